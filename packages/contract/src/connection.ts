@@ -1,0 +1,51 @@
+import { Type, type Static } from 'typebox'
+import { Transport } from './listen.ts'
+import { nullable } from './nullable.ts'
+import { Timestamp } from './page.ts'
+
+/** Why a connection ended. */
+export const CloseReason = Type.Enum([
+  'peer-closed',
+  'protocol-finished',
+  'killed',
+  'service-stopped',
+  'idle-timeout',
+  'max-duration',
+  'slow-peer',
+  'protocol-error',
+  'reset',
+  'engine-lost',
+  'manager-lost',
+])
+export type CloseReason = Static<typeof CloseReason>
+
+const NullableString = nullable(Type.String())
+const NullablePort = nullable(Type.Integer())
+
+export const Connection = Type.Object(
+  {
+    id: Type.String(),
+    serviceId: Type.String(),
+    serviceName: Type.String(),
+    protocol: Type.String(),
+    transport: Transport,
+    localAddress: NullableString,
+    localPort: NullablePort,
+    remoteAddress: NullableString,
+    remotePort: NullablePort,
+    state: Type.Enum(['open', 'closed']),
+    openedAt: Timestamp,
+    closedAt: nullable(Timestamp),
+    durationMs: Type.Integer({ description: 'Milliseconds until the end, or until now while open.' }),
+    bytesIn: Type.Integer(),
+    bytesOut: Type.Integer(),
+    chunksIn: Type.Integer({ description: 'Reads from the socket; datagrams for UDP.' }),
+    messagesIn: Type.Integer({ description: 'Messages the framing found in what was read.' }),
+    messagesOut: Type.Integer(),
+    closeReason: nullable(CloseReason),
+    error: NullableString,
+    identity: NullableString,
+  },
+  { $id: 'Connection' },
+)
+export type Connection = Static<typeof Connection>

@@ -1,0 +1,29 @@
+import { Type, type Static } from 'typebox'
+import { Transport } from './listen.ts'
+import { nullable } from './nullable.ts'
+import { Timestamp } from './page.ts'
+
+export const Severity = Type.Enum(['info', 'warning', 'error'])
+export type Severity = Static<typeof Severity>
+
+/** One line of the journal. Entries are never changed; `seq` grows by commit order and never repeats. */
+export const JournalEntry = Type.Object(
+  {
+    seq: Type.Integer({ minimum: 1 }),
+    at: Timestamp,
+    type: Type.String({ examples: ['connection.opened', 'service.started'] }),
+    severity: Severity,
+    serviceId: nullable(Type.String()),
+    serviceName: nullable(Type.String()),
+    connectionId: nullable(Type.String()),
+    transport: nullable(Transport),
+    remoteAddress: nullable(Type.String()),
+    remotePort: nullable(Type.Integer()),
+    direction: nullable(Type.Enum(['in', 'out'])),
+    bytes: nullable(Type.Integer()),
+    preview: nullable(Type.String()),
+    detail: nullable(Type.Record(Type.String(), Type.Unknown())),
+  },
+  { $id: 'JournalEntry' },
+)
+export type JournalEntry = Static<typeof JournalEntry>

@@ -1,0 +1,35 @@
+import { Type, type Static } from 'typebox'
+import { Transport } from './listen.ts'
+import { nullable } from './nullable.ts'
+
+/** A named set of options, so that a user picks a behaviour in one click. */
+export const Preset = Type.Object({
+  id: Type.String(),
+  title: Type.String(),
+  summary: Type.String(),
+  transport: Transport,
+  options: Type.Record(Type.String(), Type.Unknown()),
+})
+export type Preset = Static<typeof Preset>
+
+/** A protocol as the catalogue shows it. */
+export const Protocol = Type.Object(
+  {
+    id: Type.String(),
+    title: Type.String(),
+    summary: Type.String(),
+    reference: nullable(Type.Object({ title: Type.String(), url: Type.String() })),
+    transports: Type.Array(Transport),
+    defaultPort: Type.Integer({
+      description: 'The port the protocol is known by; below 1024 the dashboard proposes 7000 + port.',
+    }),
+    options: Type.Record(Type.String(), Type.Unknown(), { description: 'JSON Schema of the options.' }),
+    presets: Type.Array(Preset),
+    snippets: Type.Object(
+      { nc: Type.String(), python: Type.String(), node: Type.String() },
+      { description: 'Clients to try it with; {host} and {port} stand for the address.' },
+    ),
+  },
+  { $id: 'Protocol' },
+)
+export type Protocol = Static<typeof Protocol>

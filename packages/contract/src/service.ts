@@ -1,0 +1,153 @@
+import { Type, type Static } from 'typebox'
+import { Endpoint, ListenAddress } from './listen.ts'
+import { nullable } from './nullable.ts'
+import { Timestamp } from './page.ts'
+
+export const DesiredState = Type.Enum(['running', 'stopped'])
+export type DesiredState = Static<typeof DesiredState>
+
+export const ServiceState = Type.Enum([
+  'stopped',
+  'starting',
+  'running',
+  'degraded',
+  'draining',
+  'backoff',
+  'failed',
+])
+export type ServiceState = Static<typeof ServiceState>
+
+export const Limits = Type.Object(
+  {
+    maxConnections: Type.Integer({
+      minimum: 1,
+      maximum: 1_000_000,
+      default: 1000,
+      description: 'Open connections at most; further ones are refused.',
+    }),
+    idleTimeoutMs: Type.Union([Type.Integer({ minimum: 100, maximum: 86_400_000 }), Type.Null()], {
+      default: 300_000,
+      description: 'A connection on which nothing moves for so long is closed. null: never (UDP: 5 minutes).',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type Limits = Static<typeof Limits>
+
+export const SocketOptions = Type.Object(
+  {
+    backlog: Type.Integer({
+      minimum: 1,
+      maximum: 65535,
+      default: 511,
+      description: 'Connections the kernel keeps waiting.',
+    }),
+    noDelay: Type.Boolean({
+      default: true,
+      description: "Send small messages at once (Nagle's algorithm off).",
+    }),
+    keepAliveMs: Type.Union([Type.Integer({ minimum: 1000, maximum: 7_200_000 }), Type.Null()], {
+      default: 60_000,
+      description: 'Idle time before TCP probes the peer. null: never.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type SocketOptions = Static<typeof SocketOptions>
+
+const ServiceName = Type.String({
+  pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,62}$',
+  minLength: 1,
+  maxLength: 63,
+  description: 'Unique; letters, digits, blank, dot, dash and underscore.',
+})
+
+const settings = {
+  name: ServiceName,
+  description: Type.String({ maxLength: 2000, default: '' }),
+  tags: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
+    maxItems: 20,
+    uniqueItems: true,
+    default: [],
+  }),
+  listen: Type.Array(ListenAddress, { minItems: 1, maxItems: 16 }),
+  options: Type.Record(Type.String(), Type.Unknown(), {
+    default: {},
+    description: "The protocol's own options; see `options` of the protocol.",
+  }),
+  drainTimeoutMs: Type.Integer({
+    minimum: 0,
+    maximum: 3_600_000,
+    default: 10_000,
+    description: 'How long open connections may go on after a stop.',
+  }),
+}
+
+/** What a user configures: the body that creates a service. */
+export const ServiceInput = Type.Object(
+  {
+    name: settings.name,
+    protocol: Type.String({ minLength: 1, maxLength: 40, description: 'The id of a protocol.' }),
+    listen: settings.listen,
+    description: Type.Optional(settings.description),
+    tags: Type.Optional(settings.tags),
+    options: Type.Optional(settings.options),
+    limits: Type.Optional(Type.Partial(Limits)),
+    socket: Type.Optional(Type.Partial(SocketOptions)),
+    drainTimeoutMs: Type.Optional(settings.drainTimeoutMs),
+    desired: Type.Optional(DesiredState),
+  },
+  { additionalProperties: false },
+)
+export type ServiceInput = Static<typeof ServiceInput>
+
+/** A change of some of the settings; `limits`, `socket` and `options` are merged key by key (RFC 7396). */
+export const ServicePatch = Type.Partial(Type.Omit(ServiceInput, ['protocol', 'desired']), {
+  additionalProperties: false,
+  minProperties: 1,
+})
+export type ServicePatch = Static<typeof ServicePatch>
+
+/** Totals since the service was last started; `openConnections` is now. */
+export const ServiceStats = Type.Object({
+  openConnections: Type.Integer(),
+  totalConnections: Type.Integer(),
+  refusedConnections: Type.Integer(),
+  bytesIn: Type.Integer(),
+  bytesOut: Type.Integer(),
+  messagesIn: Type.Integer(),
+  messagesOut: Type.Integer(),
+})
+export type ServiceStats = Static<typeof ServiceStats>
+
+export const StateReason = Type.Object({ code: Type.String(), message: Type.String(), at: Timestamp })
+export type StateReason = Static<typeof StateReason>
+
+export const Service = Type.Object(
+  {
+    id: Type.String({ examples: ['svc_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7'] }),
+    name: settings.name,
+    protocol: Type.String(),
+    description: settings.description,
+    tags: settings.tags,
+    listen: settings.listen,
+    options: settings.options,
+    limits: Limits,
+    socket: SocketOptions,
+    drainTimeoutMs: settings.drainTimeoutMs,
+    desired: DesiredState,
+    state: ServiceState,
+    stateReason: nullable(StateReason),
+    restartNeeded: Type.Array(Type.String(), {
+      description: 'Settings that were changed while the service runs and wait for a restart.',
+    }),
+    startedAt: nullable(Timestamp),
+    endpoints: Type.Array(Endpoint),
+    stats: ServiceStats,
+    createdAt: Timestamp,
+    updatedAt: Timestamp,
+    revision: Type.Integer({ description: 'Counts the changes of the settings; what If-Match takes.' }),
+  },
+  { $id: 'Service' },
+)
+export type Service = Static<typeof Service>

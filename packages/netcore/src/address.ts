@@ -1,0 +1,26 @@
+/** Where a service is asked to listen. `host` defaults to 127.0.0.1; port 0 takes a free port; `path` is absolute. */
+export type ListenAddress =
+  { transport: 'tcp' | 'udp'; host: string; port: number } | { transport: 'unix'; path: string }
+
+/** Where a listener is bound: port 0 has become a number. */
+export type Endpoint = ListenAddress
+
+export type Transport = 'tcp' | 'udp' | 'unix'
+
+/** `tcp 127.0.0.1:7007`, `udp [::1]:7007`, `unix /data/sockets/echo.sock`: for messages to people. */
+export function formatAddress(address: ListenAddress): string {
+  if (address.transport === 'unix') return `unix ${address.path}`
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host
+  return `${address.transport} ${host}:${address.port}`
+}
+
+const WILDCARDS = new Set(['0.0.0.0', '::'])
+
+/** Whether binding both addresses would clash: same transport and port, and hosts that meet. */
+export function overlaps(a: ListenAddress, b: ListenAddress): boolean {
+  if (a.transport === 'unix' || b.transport === 'unix') {
+    return a.transport === 'unix' && b.transport === 'unix' && a.path === b.path
+  }
+  if (a.transport !== b.transport || a.port !== b.port) return false
+  return a.host === b.host || WILDCARDS.has(a.host) || WILDCARDS.has(b.host)
+}

@@ -1,0 +1,43 @@
+import type { Static, TObject } from 'typebox'
+import type { Transport } from './address.ts'
+import type { Connection } from './connection.ts'
+
+/** A named set of options that gives a well-known behaviour. */
+export type Preset = {
+  id: string
+  title: string
+  summary: string
+  transport: Transport
+  options: Record<string, unknown>
+}
+
+/**
+ * One protocol: what is said on a connection. `serve` runs once for each connection: when it returns, Switchboard
+ * hangs up; when it throws, it hangs up as `protocol-error` and the journal says why.
+ *
+ * Two options mean the same in every protocol that declares them: `framing` decides what a message is, and
+ * `amplification` lets a reply to a datagram be longer than the datagram.
+ */
+export type Protocol<Options extends TObject = TObject> = {
+  /** Saved in the database: never renamed, never reused. */
+  id: string
+  title: string
+  summary: string
+  reference: { title: string; url: string } | null
+  transports: readonly Transport[]
+  /** The port the protocol is known by. */
+  defaultPort: number
+  options: Options
+  presets: readonly Preset[]
+  /** Clients to try it with; `{host}` and `{port}` stand for the address. */
+  snippets: { nc: string; python: string; node: string }
+  serve(connection: Connection, options: Static<Options>): Promise<void>
+}
+
+/** Declares a protocol; the type of `options` in `serve` follows from the schema. */
+export function defineProtocol<Options extends TObject>(protocol: Protocol<Options>): Protocol<Options> {
+  return protocol
+}
+
+/** The protocols there are, by id, in the order in which people shall see them. */
+export type Catalogue = ReadonlyMap<string, Protocol>
