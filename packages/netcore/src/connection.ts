@@ -1,0 +1,237 @@
+import { Inbox } from './inbox.ts'
+import type { Decoder } from './framing/framing.ts'
+import type { Journal } from './journal.ts'
+import type { CloseReason, ConnectionCounters, ConnectionRecord, NewEntry, Severity } from './journal-entry.ts'
+import type { Wire } from './wire.ts'
+
+/** A peer that takes nothing for so long (milliseconds) is closed as `slow-peer`. */
+const SLOW_PEER_MS = 30_000
+/** How long (milliseconds) we listen for the peer's end after ours, so that our last bytes are not reset away. */
+const LINGER_MS = 2_000
+
+/** Thrown to a handler that goes on talking to a peer that is gone. Not a fault of the protocol. */
+export class ConnectionClosed extends Error {
+  override readonly name = 'ConnectionClosed'
+}
+
+/** Who talks with whom; fixed when the connection opens. */
+export type ConnectionFacts = Pick<
+  ConnectionRecord,
+  | 'id'
+  | 'serviceId'
+  | 'protocol'
+  | 'transport'
+  | 'localAddress'
+  | 'localPort'
+  | 'remoteAddress'
+  | 'remotePort'
+>
+
+export type ConnectionParts = {
+  facts: ConnectionFacts
+  wire: Wire
+  decoder: Decoder
+  journal: Journal
+  /** Called once, when the connection is over. */
+  onClosed: (connection: Connection) => void
+}
+
+/**
+ * One live peer, as a protocol sees it: pull `messages`, `send` replies, return to hang up.
+ *
+ *     wire ──received()──▶ inbox ──messages──▶ protocol.serve ──send()──▶ wire
+ *       └──ended(), wireClosed()──▶ state            └── return or throw ──▶ finish() or fail()
+ */
+export class Connection {
+  readonly facts: ConnectionFacts
+  readonly counters: ConnectionCounters = { bytesIn: 0, bytesOut: 0, chunksIn: 0, messagesIn: 0, messagesOut: 0 }
+  /** Messages as the framing finds them. Ends when the peer ends its side; throws ConnectionClosed when it is gone. */
+  readonly messages: AsyncIterableIterator<Buffer>
+
+  readonly #wire: Wire
+  readonly #decoder: Decoder
+  readonly #journal: Journal
+  readonly #inbox: Inbox
+  readonly #onClosed: (connection: Connection) => void
+  readonly #openedAt = Date.now()
+  #state: 'open' | 'finishing' | 'closed' = 'open'
+  #peerEnded = false
+  #closeReason: CloseReason | null = null
+  #error: string | null = null
+  #draining: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined
+  #stuckSince = 0
+  #movedAt = performance.now()
+  #movements = 0
+
+  constructor({ facts, wire, decoder, journal, onClosed }: ConnectionParts) {
+    this.facts = facts
+    this.#wire = wire
+    this.#decoder = decoder
+    this.#journal = journal
+    this.#onClosed = onClosed
+    this.#inbox = new Inbox(decoder, {
+      onMessage: () => this.counters.messagesIn++,
+      onFull: (full) => (full ? wire.pause() : wire.resume()),
+    })
+    this.messages = this.#inbox
+    journal.record(this.#entry('connection.opened', 'info', { connection: this.record() }))
+  }
+
+  get open(): boolean {
+    return this.#state === 'open'
+  }
+
+  /** The connection as it stands now. The manager fills in the service's name. */
+  record(): ConnectionRecord {
+    return {
+      ...this.facts,
+      ...this.counters,
+      serviceName: '',
+      openedAt: this.#openedAt,
+      closedAt: this.#state === 'closed' ? Date.now() : null,
+      closeReason: this.#closeReason,
+      error: this.#error,
+      identity: null,
+    }
+  }
+
+  // What a protocol does.
+
+  /**
+   * Sends one message, framed. Answers a promise only when the peer is slow; await it before sending more.
+   * Throws ConnectionClosed (or the promise rejects with it) when the peer is gone.
+   */
+  send(message: Buffer | string): Promise<void> | undefined {
+    if (this.#state !== 'open') throw new ConnectionClosed('The connection is closed.')
+    const data = this.#decoder.encode(typeof message === 'string' ? Buffer.from(message) : message)
+    const outcome = this.#wire.write(data)
+    if (outcome === 'withheld') return undefined
+    this.counters.bytesOut += data.length
+    this.counters.messagesOut++
+    return outcome === 'slow' ? this.#drained() : undefined
+  }
+
+  /** Puts an entry about this connection into the journal. */
+  note(type: string, severity: Severity, detail: Record<string, unknown>): void {
+    this.#journal.record(this.#entry(type, severity, { detail }))
+  }
+
+  // What the service around it does.
+
+  /** The protocol is done: sends what waits, ends our side, and lets the peer end its own. */
+  finish(): void {
+    if (this.#state !== 'open') return
+    this.#state = 'finishing'
+    this.#closeReason ??= this.#peerEnded ? 'peer-closed' : 'protocol-finished'
+    this.#stuckSince = performance.now()
+    this.#wire.resume()
+    this.#wire.end()
+  }
+
+  /** The protocol failed. */
+  fail(error: unknown): void {
+    if (error instanceof ConnectionClosed) return this.finish()
+    this.#error ??= error instanceof Error ? error.message : String(error)
+    this.close('protocol-error')
+  }
+
+  /** Cuts the connection at once. The first reason given is the one on record. */
+  close(reason: CloseReason): void {
+    if (this.#state === 'closed') return
+    this.#closeReason ??= reason
+    this.#wire.destroy()
+  }
+
+  /** Looks after deadlines. `now` is monotonic, in milliseconds; call it a few times a second. True: something moved since. */
+  tick(now: number, idleTimeoutMs: number | null): boolean {
+    const movements = this.counters.chunksIn + this.counters.messagesOut
+    const moved = movements !== this.#movements
+    this.#movements = movements
+    if (moved) this.#movedAt = now
+    if (this.#state === 'finishing') this.#watchFinish(now)
+    else if (this.#draining && now - this.#stuckSince > SLOW_PEER_MS) this.close('slow-peer')
+    else if (idleTimeoutMs !== null && now - this.#movedAt > idleTimeoutMs) this.close('idle-timeout')
+    return moved
+  }
+
+  // What the wire tells.
+
+  received(chunk: Buffer): void {
+    if (this.#state !== 'open') return
+    this.counters.bytesIn += chunk.length
+    this.counters.chunksIn++
+    this.#inbox.push(chunk)
+  }
+
+  /** The peer has ended its side. */
+  ended(): void {
+    this.#peerEnded = true
+    this.#inbox.end()
+  }
+
+  wireDrained(): void {
+    this.#draining?.resolve()
+    this.#draining = undefined
+  }
+
+  /** The socket is gone; `error` tells why, if something was wrong. */
+  wireClosed(error?: Error & { code?: string }): void {
+    if (this.#state === 'closed') return
+    const lost = this.#wire.unsentBytes
+    this.counters.bytesOut -= lost
+    if (error && (lost > 0 || !this.#closeReason)) {
+      this.#error = error.code ?? error.message
+      this.#closeReason = 'reset'
+    }
+    this.#closeReason ??= this.#peerEnded ? 'peer-closed' : 'reset'
+    this.#state = 'closed'
+    const gone = new ConnectionClosed('The connection is closed.')
+    this.#inbox.fail(gone)
+    this.#draining?.reject(gone)
+    this.#draining = undefined
+    this.#journalEnd()
+    this.#onClosed(this)
+  }
+
+  #watchFinish(now: number): void {
+    const waiting = now - this.#stuckSince
+    if (this.#wire.unsentBytes > 0) {
+      if (waiting > SLOW_PEER_MS) this.#wire.destroy()
+    } else if (waiting > LINGER_MS) this.#wire.destroy()
+  }
+
+  #drained(): Promise<void> {
+    this.#stuckSince = performance.now()
+    this.#draining ??= Promise.withResolvers<void>()
+    return this.#draining.promise
+  }
+
+  #journalEnd(): void {
+    const connection = this.record()
+    const { bytesIn, bytesOut, chunksIn, messagesIn, messagesOut, closeReason: reason, error } = connection
+    const durationMs = (connection.closedAt ?? 0) - connection.openedAt
+    const detail = { reason, durationMs, bytesIn, bytesOut, chunksIn, messagesIn, messagesOut, ...(error && { error }) }
+    const severity = reason === 'protocol-error' ? 'warning' : 'info'
+    const bytes = bytesIn + bytesOut
+    this.#journal.record(this.#entry('connection.closed', severity, { connection, detail, bytes }))
+  }
+
+  #entry(type: string, severity: Severity, more: Partial<NewEntry>): NewEntry {
+    return {
+      at: Date.now(),
+      type,
+      severity,
+      serviceId: this.facts.serviceId,
+      serviceName: null,
+      connectionId: this.facts.id,
+      transport: this.facts.transport,
+      remoteAddress: this.facts.remoteAddress,
+      remotePort: this.facts.remotePort,
+      direction: null,
+      bytes: null,
+      preview: null,
+      detail: null,
+      ...more,
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import type { ConnectionCounters } from './journal-entry.ts'
+
+/** Totals of a service since it was last started; `openConnections` is now. */
+export type ServiceStats = {
+  openConnections: number
+  totalConnections: number
+  refusedConnections: number
+  bytesIn: number
+  bytesOut: number
+  messagesIn: number
+  messagesOut: number
+}
+
+export const noStats = (): ServiceStats => ({
+  openConnections: 0,
+  totalConnections: 0,
+  refusedConnections: 0,
+  bytesIn: 0,
+  bytesOut: 0,
+  messagesIn: 0,
+  messagesOut: 0,
+})
+
+/** What changed since the last report, a few times a second: never a message per packet. */
+export type CountersReport = {
+  services: { serviceId: string; stats: ServiceStats }[]
+  connections: { id: string; counters: ConnectionCounters }[]
+}

@@ -1,0 +1,69 @@
+import type { ChildProcess } from 'node:child_process'
+import { createBirpc, type BirpcReturn } from 'birpc'
+import type { Endpoint } from './address.ts'
+import type { CountersReport, ServiceStats } from './counters.ts'
+import { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
+import type { NewEntry } from './journal-entry.ts'
+import type { ServiceSpec } from './service-spec.ts'
+
+/** What the manager asks of an engine. Messages only, so that an engine could live on another host. */
+export type EngineCalls = {
+  start(spec: ServiceSpec): Promise<Result<Endpoint[]>>
+  update(spec: ServiceSpec): void
+  /** Resolves once the last connection is gone and its end is on record; answers the final numbers. */
+  stop(serviceId: string, drainMs: number): Promise<ServiceStats | null>
+  /** False: no such connection is open here. */
+  kill(connectionId: string): boolean
+  /** The UDP endpoints of all services on all engines. */
+  setOwnEndpoints(endpoints: Endpoint[]): void
+  ping(): void
+}
+
+/** What an engine tells the manager. */
+export type ManagerCalls = {
+  /** The engine can take services. */
+  ready(): void
+  /** Resolves once the entries are on the disk. */
+  journal(entries: NewEntry[]): Promise<void>
+  counters(report: CountersReport): void
+}
+
+/** Errors lose their fields on the way between processes, so they travel as values. */
+export type Result<Value> =
+  { ok: true; value: Value } | { ok: false; code: NetcoreErrorCode; message: string; context: NetcoreErrorContext }
+
+export async function asResult<Value>(work: Promise<Value>): Promise<Result<Value>> {
+  try {
+    return { ok: true, value: await work }
+  } catch (error) {
+    if (!(error instanceof NetcoreError)) throw error
+    return { ok: false, code: error.code, message: error.message, context: error.context }
+  }
+}
+
+/** The value, or the error thrown again with its fields. */
+export function unwrap<Value>(result: Result<Value>): Value {
+  if (result.ok) return result.value
+  throw new NetcoreError(result.code, result.message, result.context)
+}
+
+/** A stop may take as long as its drain time, so calls have no deadline; a dead engine ends them all. */
+const NO_TIMEOUT = -1
+
+/** The manager's end of the channel to an engine process forked with `serialization: 'advanced'`. */
+export function channelToEngine(child: ChildProcess, calls: ManagerCalls): BirpcReturn<EngineCalls, ManagerCalls> {
+  return createBirpc<EngineCalls, ManagerCalls>(calls, {
+    post: (message) => void (child.connected && child.send(message)),
+    on: (receive) => child.on('message', receive),
+    timeout: NO_TIMEOUT,
+  })
+}
+
+/** The engine's end. */
+export function channelToManager(calls: EngineCalls): BirpcReturn<ManagerCalls, EngineCalls> {
+  return createBirpc<ManagerCalls, EngineCalls>(calls, {
+    post: (message) => void (process.connected && process.send?.(message)),
+    on: (receive) => process.on('message', receive),
+    timeout: NO_TIMEOUT,
+  })
+}

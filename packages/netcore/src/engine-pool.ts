@@ -1,0 +1,129 @@
+import type { Endpoint } from './address.ts'
+import type { CountersReport } from './counters.ts'
+import { EngineProcess } from './engine-process.ts'
+import { NetcoreError } from './errors.ts'
+import type { NewEntry } from './journal-entry.ts'
+
+/** A crashed engine is replaced after this time (milliseconds), doubled with each crash in a row. */
+const FIRST_DELAY_MS = 50
+const LONGEST_DELAY_MS = 5000
+/** An engine that lived so long (milliseconds) has not crashed in a row. */
+const HEALTHY_AFTER_MS = 10_000
+
+export type EnginePoolEvents = {
+  journal: (entries: NewEntry[], engineId: number) => Promise<void>
+  counters: (report: CountersReport) => void
+  started: (engineId: number, pid: number | null) => void
+  /** The engine's services and connections are gone. A replacement is on its way; `started` follows. */
+  lost: (engineId: number, reason: string) => void
+}
+
+type Slot = {
+  id: number
+  process: EngineProcess | undefined
+  ready: PromiseWithResolvers<EngineProcess>
+  crashes: number
+  startedAt: number
+  services: Set<string>
+}
+
+/** Starts the engines, watches them, and replaces the ones that die. */
+export class EnginePool {
+  readonly #module: URL
+  readonly #events: EnginePoolEvents
+  readonly #slots: Slot[]
+  #closing = false
+  #own: Endpoint[] = []
+
+  constructor(module: URL, count: number, events: EnginePoolEvents) {
+    this.#module = module
+    this.#events = events
+    this.#slots = Array.from({ length: count }, (_, index) => ({
+      id: index + 1,
+      process: undefined,
+      ready: Promise.withResolvers<EngineProcess>(),
+      crashes: 0,
+      startedAt: 0,
+      services: new Set(),
+    }))
+  }
+
+  /** Resolves once every engine can take services. */
+  async open(): Promise<void> {
+    for (const slot of this.#slots) this.#launch(slot)
+    await Promise.all(this.#slots.map((slot) => slot.ready.promise))
+  }
+
+  /** The engines, with the number of services each carries. */
+  list(): { id: number; pid: number | null; state: 'running' | 'starting'; services: number }[] {
+    return this.#slots.map(({ id, process, services }) => ({
+      id,
+      pid: process?.pid ?? null,
+      state: process ? 'running' : 'starting',
+      services: services.size,
+    }))
+  }
+
+  /** Gives the service to the engine with the fewest, and answers that engine's id. */
+  place(serviceId: string): number {
+    const [least] = this.#slots.toSorted((a, b) => a.services.size - b.services.size)
+    if (!least || this.#closing) throw new NetcoreError('engine-lost', 'There is no engine: Switchboard is stopping.')
+    least.services.add(serviceId)
+    return least.id
+  }
+
+  /** Takes the service off its engine. */
+  release(serviceId: string): void {
+    for (const slot of this.#slots) slot.services.delete(serviceId)
+  }
+
+  /** The engine, once it runs: a lost one is waited for. */
+  engine(engineId: number): Promise<EngineProcess> {
+    const slot = this.#slots.find(({ id }) => id === engineId)
+    if (!slot) throw new NetcoreError('engine-lost', `There is no engine ${engineId}.`)
+    return slot.ready.promise
+  }
+
+  /** Tells every engine which UDP endpoints are ours. */
+  announce(endpoints: Endpoint[]): void {
+    this.#own = endpoints
+    for (const { process } of this.#slots) void process?.call.setOwnEndpoints.asEvent(endpoints)
+  }
+
+  /** Ends the engines; stop their services first. */
+  async close(): Promise<void> {
+    this.#closing = true
+    const processes = this.#slots.flatMap(({ process }) => process ?? [])
+    for (const process of processes) process.disconnect()
+    await Promise.all(processes.map(({ gone }) => gone))
+  }
+
+  #launch(slot: Slot): void {
+    if (this.#closing) return
+    slot.startedAt = performance.now()
+    const engine = new EngineProcess(slot.id, this.#module, {
+      ready: () => this.#ready(slot, engine),
+      journal: (entries) => this.#events.journal(entries, slot.id),
+      counters: (report) => this.#events.counters(report),
+    })
+    void engine.gone.then((reason) => this.#gone(slot, reason))
+  }
+
+  #ready(slot: Slot, engine: EngineProcess): void {
+    slot.process = engine
+    void engine.call.setOwnEndpoints.asEvent(this.#own)
+    slot.ready.resolve(engine)
+    this.#events.started(slot.id, engine.pid)
+  }
+
+  #gone(slot: Slot, reason: string): void {
+    if (this.#closing) return
+    if (slot.process) slot.ready = Promise.withResolvers<EngineProcess>()
+    slot.process = undefined
+    const healthy = performance.now() - slot.startedAt > HEALTHY_AFTER_MS
+    slot.crashes = healthy ? 0 : slot.crashes + 1
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** slot.crashes, LONGEST_DELAY_MS)
+    this.#events.lost(slot.id, reason)
+    setTimeout(() => this.#launch(slot), delay)
+  }
+}

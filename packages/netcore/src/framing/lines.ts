@@ -1,0 +1,85 @@
+import type { Decoder } from './framing.ts'
+import { FramingError } from './framing-error.ts'
+
+const LF = 0x0a
+const CR = 0x0d
+const NO_ENDING = Buffer.alloc(0)
+
+/**
+ * A message ends with LF, or CR LF; the ending is not part of it. A reply gets the ending of the line it answers,
+ * so that an echo is byte-exact. What follows the last LF when the peer ends is a last message without an ending.
+ */
+export class LinesDecoder implements Decoder {
+  readonly #maxBytes: number
+  /** Chunks without LF that wait for the rest of their line. */
+  #partial: Buffer[] = []
+  #partialBytes = 0
+  /** What comes after `#partial`; may hold many lines. */
+  #chunk: Buffer = NO_ENDING
+  readonly #chunks: Buffer[] = []
+  #ending: Buffer = Buffer.from('\n')
+  buffered = 0
+
+  constructor(maxBytes: number) {
+    this.#maxBytes = maxBytes
+  }
+
+  push(chunk: Buffer): void {
+    this.#chunks.push(chunk)
+    this.buffered += chunk.length
+  }
+
+  next(): Buffer | undefined {
+    for (;;) {
+      const end = this.#chunk.indexOf(LF)
+      if (end >= 0) return this.#line(end)
+      this.#keepPartial()
+      const chunk = this.#chunks.shift()
+      if (!chunk) return undefined
+      this.#chunk = chunk
+    }
+  }
+
+  rest(): Buffer | undefined {
+    const line = this.next()
+    if (line || this.#partialBytes === 0) return line
+    if (this.#partialBytes > this.#maxBytes) throw this.#tooLong()
+    this.#ending = NO_ENDING
+    return this.#take(this.#partial)
+  }
+
+  encode(message: Buffer): Buffer {
+    return Buffer.concat([message, this.#ending])
+  }
+
+  #keepPartial(): void {
+    if (this.#chunk.length === 0) return
+    this.#partial.push(this.#chunk)
+    this.#partialBytes += this.#chunk.length
+    this.#chunk = NO_ENDING
+    // A CR at the very end may still become part of the ending.
+    if (this.#partialBytes > this.#maxBytes + 1) throw this.#tooLong()
+  }
+
+  #line(end: number): Buffer {
+    const head = this.#chunk.subarray(0, end + 1)
+    this.#chunk = this.#chunk.subarray(end + 1)
+    const line = this.#take([...this.#partial, head])
+    const cut = line.at(-2) === CR ? 2 : 1
+    if (line.length - cut > this.#maxBytes) throw this.#tooLong()
+    this.#ending = line.subarray(line.length - cut)
+    return line.subarray(0, line.length - cut)
+  }
+
+  #take(parts: Buffer[]): Buffer {
+    const whole = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
+    this.#partial = []
+    this.#partialBytes = 0
+    this.buffered -= whole.length
+    return whole
+  }
+
+  #tooLong(): FramingError {
+    return new FramingError(`a line is longer than ${this.#maxBytes} bytes`)
+  }
+}

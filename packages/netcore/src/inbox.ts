@@ -1,0 +1,98 @@
+import type { Decoder } from './framing/framing.ts'
+
+/** Reading stops when so many bytes wait for a slow handler. */
+const HIGH_WATER_BYTES = 65_536
+
+type Waiter = { resolve: (result: IteratorResult<Buffer>) => void; reject: (error: Error) => void }
+
+export type InboxEvents = {
+  /** A message was handed to the handler. */
+  onMessage: (message: Buffer) => void
+  /** True: too much is waiting, stop reading. False: read on. */
+  onFull: (full: boolean) => void
+}
+
+/**
+ * Messages on their way from the wire to the handler. The handler pulls: what it does not pull stays in the
+ * kernel, so that a slow handler slows only its own peer.
+ */
+export class Inbox implements AsyncIterableIterator<Buffer> {
+  readonly #decoder: Decoder
+  readonly #events: InboxEvents
+  #waiter: Waiter | undefined
+  #full = false
+  #ended = false
+  #failure: Error | undefined
+
+  constructor(decoder: Decoder, events: InboxEvents) {
+    this.#decoder = decoder
+    this.#events = events
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  push(chunk: Buffer): void {
+    this.#decoder.push(chunk)
+    this.#feed()
+    this.#measure()
+  }
+
+  /** The peer has ended its side: what is left comes out, then the iteration is done. */
+  end(): void {
+    this.#ended = true
+    this.#feed()
+  }
+
+  /** The connection is gone: the iteration throws `error`, messages not yet pulled are lost. */
+  fail(error: Error): void {
+    this.#failure ??= error
+    this.#feed()
+  }
+
+  next(): Promise<IteratorResult<Buffer>> {
+    return new Promise((resolve, reject) => {
+      this.#waiter = { resolve, reject }
+      this.#feed()
+      this.#measure()
+    })
+  }
+
+  /** A handler that leaves its loop leaves the rest unread. */
+  return(): Promise<IteratorResult<Buffer>> {
+    return Promise.resolve({ value: undefined, done: true })
+  }
+
+  #feed(): void {
+    const waiter = this.#waiter
+    if (!waiter) return
+    try {
+      const result = this.#pull()
+      if (!result) return
+      this.#waiter = undefined
+      waiter.resolve(result)
+    } catch (error) {
+      this.#waiter = undefined
+      waiter.reject(error as Error)
+    }
+  }
+
+  #pull(): IteratorResult<Buffer> | undefined {
+    if (this.#failure) throw this.#failure
+    const message = this.#decoder.next() ?? (this.#ended ? this.#decoder.rest() : undefined)
+    if (message) {
+      this.#events.onMessage(message)
+      return { value: message, done: false }
+    }
+    return this.#ended ? { value: undefined, done: true } : undefined
+  }
+
+  #measure(): void {
+    // While the handler waits, reading goes on: a message longer than the high water must be able to arrive whole.
+    const full = !this.#waiter && this.#decoder.buffered > HIGH_WATER_BYTES
+    if (full === this.#full) return
+    this.#full = full
+    this.#events.onFull(full)
+  }
+}

@@ -1,0 +1,18 @@
+export { formatAddress, overlaps, type Endpoint, type ListenAddress, type Transport } from './address.ts'
+export { ConnectionClosed, type Connection } from './connection.ts'
+export type { ServiceStats } from './counters.ts'
+export { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
+export { Framing } from './framing/framing.ts'
+export type {
+  CloseReason,
+  ConnectionCounters,
+  ConnectionRecord,
+  JournalSink,
+  NewEntry,
+  Severity,
+} from './journal-entry.ts'
+export { defineProtocol, type Catalogue, type Preset, type Protocol } from './protocol.ts'
+export { ServiceManager, type ServiceManagerOptions } from './service-manager.ts'
+export type { Limits, ServiceSpec, SocketOptions } from './service-spec.ts'
+export type { ServiceState } from './service-state.ts'
+export type { Service, StateReason } from './service.ts'

@@ -1,0 +1,70 @@
+import type { NewEntry } from './journal-entry.ts'
+
+/** An entry waits at most this long (milliseconds) for company before it is delivered. */
+const FLUSH_AFTER_MS = 20
+const BATCH_ENTRIES = 1000
+
+/** So many entries may be under way to the disk before new connections have to wait. */
+const HIGH_WATER_ENTRIES = 10_000
+
+/**
+ * The engine's end of the journal: gathers entries into batches and knows how many are not yet on the disk.
+ *
+ *     record ──▶ batch (20 ms or 1,000) ──▶ deliver ──▶ manager ──▶ store; the answer comes back after the commit
+ *
+ * Nothing is ever dropped. While more than 10,000 entries are under way `full` is true, and whoever is about to
+ * open a connection waits for `ready()`.
+ */
+export class Journal {
+  readonly #deliver: (entries: NewEntry[]) => Promise<void>
+  #batch: NewEntry[] = []
+  #timer: NodeJS.Timeout | undefined
+  #underWay = 0
+  #waiting: (() => void)[] = []
+  #emptied: (() => void)[] = []
+
+  constructor(deliver: (entries: NewEntry[]) => Promise<void>) {
+    this.#deliver = deliver
+  }
+
+  get full(): boolean {
+    return this.#underWay >= HIGH_WATER_ENTRIES
+  }
+
+  record(entry: NewEntry): void {
+    this.#batch.push(entry)
+    this.#underWay++
+    if (this.#batch.length >= BATCH_ENTRIES) this.#flush()
+    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_AFTER_MS)
+  }
+
+  /** Resolves once entries may be added without falling further behind. */
+  ready(): Promise<void> {
+    return this.full ? new Promise((resolve) => this.#waiting.push(resolve)) : Promise.resolve()
+  }
+
+  /** Resolves once every entry recorded so far is on the disk. */
+  async settled(): Promise<void> {
+    this.#flush()
+    if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
+  }
+
+  #flush(): void {
+    clearTimeout(this.#timer)
+    this.#timer = undefined
+    if (this.#batch.length === 0) return
+    const batch = this.#batch
+    this.#batch = []
+    void this.#deliver(batch).then(() => this.#onDisk(batch.length))
+  }
+
+  #onDisk(count: number): void {
+    this.#underWay -= count
+    if (!this.full) release(this.#waiting)
+    if (this.#underWay === 0) release(this.#emptied)
+  }
+}
+
+function release(waiting: (() => void)[]): void {
+  for (const resume of waiting.splice(0)) resume()
+}

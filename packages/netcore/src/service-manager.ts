@@ -1,0 +1,219 @@
+import { EventEmitter } from 'node:events'
+import { overlaps, type Endpoint } from './address.ts'
+import type { CountersReport } from './counters.ts'
+import { EnginePool } from './engine-pool.ts'
+import { NetcoreError } from './errors.ts'
+import type { ConnectionRecord, JournalSink, NewEntry, Severity } from './journal-entry.ts'
+import { OpenConnections } from './open-connections.ts'
+import { resolveOptions } from './options.ts'
+import type { Catalogue } from './protocol.ts'
+import { Service } from './service.ts'
+import type { ServiceSpec } from './service-spec.ts'
+
+export type ServiceManagerOptions = {
+  catalogue: Catalogue
+  /** The module that an engine process runs; it calls `runEngine`. */
+  engineModule: URL
+  /** How many engine processes. */
+  engines: number
+  /** Where entries go. Must resolve when they are on the disk, and must not reject. */
+  journal: JournalSink
+}
+
+type Events = {
+  /** State, endpoints or numbers of a service have changed. */
+  service: [Service]
+  /** Connections that were opened, moved or closed, all on the disk; at most four times a second. */
+  connections: [ConnectionRecord[]]
+}
+
+const CONNECTIONS_EVERY_MS = 250
+
+/** The set of services, on the engines that carry them. Control plane: no service traffic comes through here. */
+export class ServiceManager extends EventEmitter<Events> {
+  readonly connections = new OpenConnections()
+  readonly #catalogue: Catalogue
+  readonly #journal: JournalSink
+  readonly #pool: EnginePool
+  readonly #services = new Map<string, Service>()
+  readonly #announced = new WeakMap<Service, Endpoint[]>()
+  #ticker: NodeJS.Timeout | undefined
+
+  constructor({ catalogue, engineModule, engines, journal }: ServiceManagerOptions) {
+    super()
+    this.#catalogue = catalogue
+    this.#journal = journal
+    this.#pool = new EnginePool(engineModule, engines, {
+      journal: (entries, engineId) => this.#entriesArrived(entries, engineId),
+      counters: (report) => this.#counted(report),
+      started: (engineId, pid) => this.#record('engine.started', 'info', undefined, { engineId, pid }),
+      lost: (engineId, reason) => this.#engineLost(engineId, reason),
+    })
+  }
+
+  /** Starts the engines. */
+  async open(): Promise<void> {
+    this.#ticker = setInterval(() => this.#tick(), CONNECTIONS_EVERY_MS)
+    await this.#pool.open()
+  }
+
+  services(): Service[] {
+    return [...this.#services.values()]
+  }
+
+  get(serviceId: string): Service | undefined {
+    return this.#services.get(serviceId)
+  }
+
+  /** The spec with the protocol's defaults filled in. Throws NetcoreError that lists what is wrong. */
+  check(spec: ServiceSpec): ServiceSpec {
+    const protocol = this.#catalogue.get(spec.protocol)
+    if (!protocol) throw unknownProtocol(spec.protocol, this.#catalogue)
+    const strange = spec.listen.findIndex(({ transport }) => !protocol.transports.includes(transport))
+    if (strange >= 0) throw unsupportedTransport(spec, strange, protocol.transports)
+    const { options, problems } = resolveOptions(protocol.options, spec.options)
+    if (problems.length === 0) return { ...spec, options }
+    const text = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
+    throw new NetcoreError('invalid-options', `The options do not fit ${spec.protocol}: ${text}.`, { errors: problems })
+  }
+
+  /** Takes a service in, stopped. Throws NetcoreError as `check` does. */
+  add(spec: ServiceSpec): Service {
+    const service = new Service(this.check(spec), {
+      pool: this.#pool,
+      record: (type, severity, about, detail) => this.#record(type, severity, about, detail),
+      ownerOf: (address, except) => this.#ownerOf(address, except),
+      changed: (changed) => this.#changed(changed),
+    })
+    this.#services.set(spec.id, service)
+    return service
+  }
+
+  /** Cuts the service's connections and forgets it. */
+  async remove(serviceId: string): Promise<void> {
+    await this.#services.get(serviceId)?.stop({ drainMs: 0 })
+    this.#services.delete(serviceId)
+  }
+
+  /** Cuts an open connection. False: it is not open. */
+  async kill(connectionId: string): Promise<boolean> {
+    const engineId = this.connections.engineOf(connectionId)
+    if (engineId === undefined) return false
+    const engine = await this.#pool.engine(engineId)
+    return engine.call.kill(connectionId)
+  }
+
+  engines(): ReturnType<EnginePool['list']> {
+    return this.#pool.list()
+  }
+
+  /** Stops every service, letting connections finish if `drain`, and ends the engines. Desired states are not touched. */
+  async close({ drain }: { drain: boolean }): Promise<void> {
+    const stops = this.services().map((service) => service.stop(drain ? {} : { drainMs: 0 }))
+    await Promise.all(stops)
+    await this.#pool.close()
+    clearInterval(this.#ticker)
+    this.#tick()
+  }
+
+  /** While closing: do not wait any longer, cut what is still open. */
+  hasten(): void {
+    for (const service of this.#services.values()) void service.stop({ drainMs: 0 })
+  }
+
+  async #entriesArrived(entries: NewEntry[], engineId: number): Promise<void> {
+    for (const entry of entries) this.#addName(entry)
+    this.connections.arrived(entries, engineId)
+    await this.#journal(entries)
+    this.connections.committed(entries)
+  }
+
+  /** Engines do not know names; the journal keeps the one the service had at the time. */
+  #addName(entry: NewEntry): void {
+    const name = entry.serviceId === null ? null : (this.#services.get(entry.serviceId)?.spec.name ?? null)
+    entry.serviceName = name
+    if (entry.connection) entry.connection.serviceName = name ?? ''
+  }
+
+  #counted(report: CountersReport): void {
+    this.connections.count(report)
+    for (const { serviceId, stats } of report.services) this.#services.get(serviceId)?.counted(stats)
+  }
+
+  #changed(service: Service): void {
+    if (this.#announced.get(service) !== service.endpoints) {
+      this.#announced.set(service, service.endpoints)
+      this.#pool.announce(this.services().flatMap(({ endpoints }) => endpoints))
+    }
+    this.emit('service', service)
+  }
+
+  #engineLost(engineId: number, reason: string): void {
+    const at = Date.now()
+    this.#record('engine.lost', 'error', undefined, { engineId, reason })
+    const lost = this.connections.lose(engineId, 'engine-lost', at)
+    const entries = lost.map((connection) => closedEntry(connection, at))
+    if (entries.length > 0) void this.#journal(entries).then(() => this.connections.committed(entries))
+    for (const service of this.#services.values()) service.engineLost(engineId, reason)
+  }
+
+  #ownerOf(address: Endpoint, except: Service): { serviceId: string; name: string } | undefined {
+    const owner = this.services().find(
+      (service) => service !== except && service.endpoints.some((endpoint) => overlaps(endpoint, address)),
+    )
+    return owner && { serviceId: owner.id, name: owner.spec.name }
+  }
+
+  #tick(): void {
+    const changes = this.connections.changes()
+    if (changes.length > 0) this.emit('connections', changes)
+  }
+
+  #record(type: string, severity: Severity, service: Service | undefined, detail: Record<string, unknown>): void {
+    const serviceName = service?.spec.name ?? null
+    void this.#journal([{ ...blankEntry(type, severity), serviceId: service?.id ?? null, serviceName, detail }])
+  }
+}
+
+function blankEntry(type: string, severity: Severity): NewEntry {
+  return {
+    at: Date.now(),
+    type,
+    severity,
+    serviceId: null,
+    serviceName: null,
+    connectionId: null,
+    transport: null,
+    remoteAddress: null,
+    remotePort: null,
+    direction: null,
+    bytes: null,
+    preview: null,
+    detail: null,
+  }
+}
+
+function closedEntry(connection: ConnectionRecord, at: number): NewEntry {
+  const { id, serviceId, serviceName, transport, remoteAddress, remotePort, bytesIn, bytesOut } = connection
+  return {
+    ...blankEntry('connection.closed', 'warning'),
+    ...{ serviceId, serviceName, connectionId: id, transport, remoteAddress, remotePort },
+    bytes: bytesIn + bytesOut,
+    detail: { reason: connection.closeReason, durationMs: at - connection.openedAt, bytesIn, bytesOut },
+    connection,
+  }
+}
+
+function unknownProtocol(id: string, catalogue: Catalogue): NetcoreError {
+  const known = [...catalogue.keys()].join(', ')
+  const message = `There is no protocol "${id}". Known: ${known}.`
+  return new NetcoreError('unknown-protocol', message, { errors: [{ path: '/protocol', message: `is "${id}"; known: ${known}` }] })
+}
+
+function unsupportedTransport(spec: ServiceSpec, index: number, transports: readonly string[]): NetcoreError {
+  const transport = spec.listen[index]?.transport
+  const message = `${spec.protocol} does not run on ${transport}. It runs on ${transports.join(', ')}.`
+  return new NetcoreError('unsupported-transport', message, {
+    errors: [{ path: `/listen/${index}/transport`, message: `is "${transport}"; allowed: ${transports.join(', ')}` }],
+  })
+}

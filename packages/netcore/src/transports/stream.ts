@@ -1,0 +1,46 @@
+import type { Socket } from 'node:net'
+import type { Connection } from '../connection.ts'
+import type { Wire, WriteOutcome } from '../wire.ts'
+
+/** A TCP or Unix socket under a connection. */
+export class StreamWire implements Wire {
+  readonly #socket: Socket
+
+  constructor(socket: Socket) {
+    this.#socket = socket
+  }
+
+  get unsentBytes(): number {
+    return this.#socket.writableLength
+  }
+
+  write(data: Buffer): WriteOutcome {
+    return this.#socket.write(data) ? 'taken' : 'slow'
+  }
+
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  end(): void {
+    this.#socket.end()
+  }
+
+  destroy(): void {
+    this.#socket.destroy()
+  }
+}
+
+/** Lets the connection hear its socket. Reading starts here. */
+export function attach(socket: Socket, connection: Connection): void {
+  let failure: Error | undefined
+  socket.on('data', (chunk: Buffer) => connection.received(chunk))
+  socket.on('end', () => connection.ended())
+  socket.on('drain', () => connection.wireDrained())
+  socket.on('error', (error) => (failure = error))
+  socket.on('close', () => connection.wireClosed(failure))
+}

@@ -1,0 +1,101 @@
+import type { Socket } from 'node:dgram'
+import type { Connection } from '../connection.ts'
+import { DatagramDecoder } from '../framing/datagram.ts'
+import type { Wire, WriteOutcome } from '../wire.ts'
+
+/** Datagrams that may wait for a slow handler; further ones are dropped and counted. */
+const MAX_WAITING = 256
+
+/** Why a reply was not sent. */
+export type WithheldRule = 'own-endpoint' | 'source-port' | 'source-address' | 'one-reply' | 'amplification' | 'too-long'
+
+/** The longest payload of a UDP datagram over IPv4 (RFC 768, RFC 791). */
+const MAX_DATAGRAM = 65_507
+
+export type UdpPeerParts = {
+  socket: Socket
+  address: string
+  port: number
+  /** The rule that forbids any reply to this peer, if one does. */
+  muted: () => WithheldRule | undefined
+  /** Whether a reply may be longer than the datagram it answers. */
+  amplification: () => boolean
+  onGone: () => void
+}
+
+/**
+ * The remote address under a UDP connection. Senders can be forged, so a reply must not help to hurt somebody else:
+ * at most one for each datagram, never longer than it unless the user allows that, none to addresses that answer by themselves.
+ */
+export class UdpPeer implements Wire {
+  readonly #parts: UdpPeerParts
+  readonly decoder = new DatagramDecoder((datagram) => this.#taken(datagram))
+  readonly unsentBytes = 0
+  connection: Connection | undefined
+  #replies = 0
+  #allowedBytes = 0
+  #ended = false
+  readonly #noted = new Set<string>()
+
+  constructor(parts: UdpPeerParts) {
+    this.#parts = parts
+  }
+
+  receive(datagram: Buffer): void {
+    if (this.decoder.waiting >= MAX_WAITING) this.#noteOnce('connection.bytes-dropped', { rule: 'queue-full' })
+    else this.connection?.received(datagram)
+  }
+
+  write(data: Buffer): WriteOutcome {
+    if (this.#ended) return 'withheld'
+    const rule = this.#forbids(data)
+    if (rule) {
+      this.#noteOnce('connection.reply-withheld', { rule, bytes: data.length, allowedBytes: this.#allowedBytes })
+      return 'withheld'
+    }
+    this.#replies--
+    const { socket, port, address } = this.#parts
+    socket.send(data, port, address, (error) => error && this.#sendFailed(error))
+    return 'taken'
+  }
+
+  /** UDP has no window: what the handler does not pull waits here, up to MAX_WAITING datagrams. */
+  pause(): void {}
+  resume(): void {}
+
+  end(): void {
+    this.destroy()
+  }
+
+  destroy(): void {
+    if (this.#ended) return
+    this.#ended = true
+    this.#parts.onGone()
+    // Later, as a socket does: whoever cuts must have finished its own step first.
+    queueMicrotask(() => this.connection?.wireClosed())
+  }
+
+  #taken(datagram: Buffer): void {
+    this.#replies = 1
+    this.#allowedBytes = datagram.length
+  }
+
+  #forbids(data: Buffer): WithheldRule | undefined {
+    if (data.length > MAX_DATAGRAM) return 'too-long'
+    if (this.#replies === 0) return 'one-reply'
+    if (data.length > this.#allowedBytes && !this.#parts.amplification()) return 'amplification'
+    return this.#parts.muted()
+  }
+
+  #sendFailed(error: Error & { code?: string }): void {
+    this.#noteOnce('connection.send-failed', { error: error.code ?? error.message })
+  }
+
+  /** One entry for each kind and connection: a flood must not become a flood of entries. */
+  #noteOnce(type: string, detail: Record<string, unknown>): void {
+    const key = `${type} ${String(detail.rule)}`
+    if (this.#noted.has(key)) return
+    this.#noted.add(key)
+    this.connection?.note(type, 'warning', detail)
+  }
+}

@@ -1,0 +1,77 @@
+import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
+import { isIPv6 } from 'node:net'
+import type { Endpoint, ListenAddress } from '../address.ts'
+import type { OwnEndpoints } from '../own-endpoints.ts'
+import { bindError } from './bind-error.ts'
+import { UdpPeer, type WithheldRule } from './udp-peer.ts'
+
+type UdpAddress = Extract<ListenAddress, { port: number }>
+
+export type UdpOptions = {
+  /** Asked for each reply, so that a change of the options counts at once. */
+  amplification: () => boolean
+  own: OwnEndpoints
+  /** A datagram from an unknown address: answers whether the peer is let in, and then sets its connection. */
+  onPeer: (peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint) => boolean
+}
+
+export type BoundSocket = {
+  endpoint: Endpoint
+  /** Takes no more datagrams; its peers are gone with it. */
+  close(): void
+}
+
+/** Binds a UDP address. Each remote address becomes a peer with its first datagram. Throws NetcoreError. */
+export async function listenUdp(address: UdpAddress, options: UdpOptions): Promise<BoundSocket> {
+  const socket = createSocket({ type: isIPv6(address.host) ? 'udp6' : 'udp4', lookup: asIs })
+  const { promise, resolve, reject } = Promise.withResolvers<void>()
+  const refused = (error: Error) => reject(bindError(error, address))
+  socket.once('error', refused)
+  socket.bind({ address: address.host, port: address.port, exclusive: true }, resolve)
+  await promise
+  socket.off('error', refused)
+  // Errors of single datagrams (ICMP, EMSGSIZE) reach the peer's send; the listener goes on.
+  socket.on('error', () => undefined)
+  const endpoint: Endpoint = { ...address, port: socket.address().port }
+  receive(socket, endpoint, options)
+  return { endpoint, close: () => socket.close() }
+}
+
+function receive(socket: Socket, endpoint: Endpoint, { amplification, own, onPeer }: UdpOptions): void {
+  const peers = new Map<string, UdpPeer>()
+  socket.on('message', (datagram, remote) => {
+    const { address, port } = remote
+    const key = `${address} ${port}`
+    let peer = peers.get(key)
+    if (!peer) {
+      const muted = () => mutedRule(remote, own)
+      peer = new UdpPeer({ socket, address, port, muted, amplification, onGone: () => peers.delete(key) })
+      if (!onPeer(peer, remote, endpoint)) return
+      peers.set(key, peer)
+    }
+    peer.receive(datagram)
+  })
+}
+
+/** Addresses that must never be answered, because they may answer by themselves or are not one peer (RFC 1122 4.1.3). */
+function mutedRule({ address, port }: RemoteInfo, own: OwnEndpoints): WithheldRule | undefined {
+  if (port < 1024) return 'source-port'
+  if (own.has(address, port)) return 'own-endpoint'
+  if (isBroadcastOrMulticast(address)) return 'source-address'
+  return undefined
+}
+
+function isBroadcastOrMulticast(address: string): boolean {
+  if (address.includes(':')) return address.toLowerCase().startsWith('ff')
+  const first = Number.parseInt(address, 10)
+  return first >= 224 || first === 0
+}
+
+/** Remote addresses are numbers already; looking them up would cost every datagram a turn of the event loop. */
+function asIs(
+  hostname: string,
+  _options: unknown,
+  callback: (error: null, address: string, family: number) => void,
+): void {
+  callback(null, hostname, isIPv6(hostname) ? 6 : 4)
+}

@@ -1,0 +1,35 @@
+import { defineProtocol, Framing } from '@switchboard/netcore'
+import { Type } from 'typebox'
+
+/** Echo, RFC 862. */
+export const echo = defineProtocol({
+  id: 'echo',
+  title: 'Echo',
+  summary: 'Sends every message back to its sender.',
+  reference: { title: 'RFC 862', url: 'https://www.rfc-editor.org/rfc/rfc862' },
+  transports: ['tcp', 'udp', 'unix'],
+  defaultPort: 7,
+  options: Type.Object({ framing: Framing }, { additionalProperties: false }),
+  presets: [],
+  snippets: {
+    nc: "printf 'hello' | nc -N {host} {port}",
+    python: [
+      'import socket',
+      'with socket.create_connection(("{host}", {port})) as peer:',
+      '    peer.sendall(b"hello")',
+      '    print(peer.recv(1024))',
+    ].join('\n'),
+    node: [
+      "import { connect } from 'node:net'",
+      "const peer = connect({port}, '{host}')",
+      "peer.end('hello')",
+      "peer.on('data', (data) => console.log(String(data)))",
+    ].join('\n'),
+  },
+  async serve(connection) {
+    for await (const message of connection.messages) {
+      const slow = connection.send(message)
+      if (slow) await slow
+    }
+  },
+})
