@@ -1,0 +1,70 @@
+import type { Client } from './client.ts'
+import type { JournalEntry } from './generated/client.ts'
+import type { JournalQuery, JournalRow, NewJournalRow } from './rows.ts'
+
+/** The newest `seq` ever given, 0 in an empty database. Deleting rows does not lower it. */
+export async function newestSeq(client: Client): Promise<number> {
+  const [row] = await client.$queryRaw<
+    { seq: bigint }[]
+  >`SELECT seq FROM sqlite_sequence WHERE name = 'journal'`
+  return Number(row?.seq ?? 0)
+}
+
+/** Inserts the entries after the newest, in order, by one statement. Answers the first one's `seq`. Needs a transaction. */
+export async function insertEntries(client: Client, entries: NewJournalRow[]): Promise<number> {
+  const newest = await newestSeq(client)
+  await client.$executeRaw`
+    INSERT INTO journal (
+      seq, at, type, severity, service_id, service_name, connection_id, transport,
+      remote_address, remote_port, direction, bytes, preview, detail)
+    SELECT
+      ${newest + 1} + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+      value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12
+    FROM json_each(${JSON.stringify(entries.map(toValues))})`
+  return newest + 1
+}
+
+/** In the order of the statement above. */
+function toValues(entry: NewJournalRow): (string | number | null)[] {
+  return [
+    entry.at,
+    entry.type,
+    entry.severity,
+    entry.serviceId,
+    entry.serviceName,
+    entry.connectionId,
+    entry.transport,
+    entry.remoteAddress,
+    entry.remotePort,
+    entry.direction,
+    entry.bytes,
+    entry.preview,
+    entry.detail && JSON.stringify(entry.detail),
+  ]
+}
+
+export async function listEntries(client: Client, query: JournalQuery): Promise<JournalRow[]> {
+  const { before, after, limit, serviceId, connectionId } = query
+  const rows = await client.journalEntry.findMany({
+    where: {
+      seq: { ...(before !== undefined && { lt: before }), ...(after !== undefined && { gt: after }) },
+      ...(serviceId !== undefined && { serviceId }),
+      ...(connectionId !== undefined && { connectionId }),
+    },
+    orderBy: { seq: after === undefined ? 'desc' : 'asc' },
+    take: limit,
+  })
+  return rows.map(toRow)
+}
+
+function toRow(entry: JournalEntry): JournalRow {
+  return {
+    ...entry,
+    at: Number(entry.at),
+    severity: entry.severity as JournalRow['severity'],
+    transport: entry.transport as JournalRow['transport'],
+    direction: entry.direction as JournalRow['direction'],
+    bytes: entry.bytes === null ? null : Number(entry.bytes),
+    detail: entry.detail === null ? null : (JSON.parse(entry.detail) as Record<string, unknown>),
+  }
+}

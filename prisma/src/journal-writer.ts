@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises'
+import type { NewJournalRow } from './rows.ts'
+import { explain, isPassing } from './sqlite-error.ts'
+import { StoreError } from './store-error.ts'
+
+/** Writes the entries in one transaction and answers the `seq` of the first. */
+export type Commit = (entries: NewJournalRow[]) => Promise<number>
+
+/** Hears why commits fail, in one line, and null once they work again. */
+export type ReportTrouble = (trouble: string | null) => void
+
+type Append = {
+  entries: NewJournalRow[]
+  resolve: (firstSeq: number) => void
+  reject: (error: StoreError) => void
+}
+
+const MAX_WAIT_MS = 20
+const MAX_ENTRIES = 1000
+const RETRY_MS = { first: 50, longest: 2000 }
+/** How long a closing store goes on trying, in ms. */
+const CLOSE_GRACE_MS = 5000
+
+/**
+ * Group commit: appends wait at most 20 ms or until 1,000 entries are together, then they share a transaction.
+ *
+ *   append ─▶ #waiting ─▶ #take: one batch ─▶ #write: commit, again and again while the disk will not ─▶ first seq
+ *
+ * Nothing is dropped: whatever cannot be written now stays first in the queue, and its promise open.
+ */
+export class JournalWriter {
+  readonly #commit: Commit
+  readonly #report: ReportTrouble
+  readonly #waiting: Append[] = []
+  #entries = 0
+  #timer: NodeJS.Timeout | null = null
+  #running: Promise<void> | null = null
+  #giveUpAt = Infinity
+
+  constructor(commit: Commit, report: ReportTrouble) {
+    this.#commit = commit
+    this.#report = report
+  }
+
+  /** Resolves after the commit with the `seq` of the first entry; rejects with `rejected` if SQLite refuses the rows. */
+  append(entries: NewJournalRow[]): Promise<number> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ entries, resolve, reject })
+      this.#entries += entries.length
+      this.#schedule()
+    })
+  }
+
+  /** Writes what waits. What cannot be written within 5 s is rejected with `unavailable`. */
+  async close(): Promise<void> {
+    this.#giveUpAt = performance.now() + CLOSE_GRACE_MS
+    while (this.#running || this.#waiting.length > 0) await this.#run()
+  }
+
+  #schedule(): void {
+    if (this.#running || this.#entries === 0) return
+    if (this.#entries >= MAX_ENTRIES) void this.#run()
+    else this.#timer ??= setTimeout(() => void this.#run(), MAX_WAIT_MS)
+  }
+
+  #run(): Promise<void> {
+    this.#running ??= this.#write(this.#take()).finally(() => {
+      this.#running = null
+      this.#schedule()
+    })
+    return this.#running
+  }
+
+  #take(): Append[] {
+    if (this.#timer) clearTimeout(this.#timer)
+    this.#timer = null
+    const batch: Append[] = []
+    for (let taken = 0; taken < MAX_ENTRIES;) {
+      const append = this.#waiting.shift()
+      if (!append) break
+      batch.push(append)
+      taken += append.entries.length
+    }
+    for (const { entries } of batch) this.#entries -= entries.length
+    return batch
+  }
+
+  /** Never throws: each append is told how it went. Rows that SQLite refuses must not take their neighbours along. */
+  async #write(batch: Append[]): Promise<void> {
+    try {
+      let seq = await this.#insist(batch.flatMap(({ entries }) => entries))
+      for (const { entries, resolve } of batch) {
+        resolve(seq)
+        seq += entries.length
+      }
+    } catch (error) {
+      if (isPassing(error)) for (const { reject } of batch) reject(gaveUp(error))
+      else if (batch.length === 1) batch[0]?.reject(refused(error))
+      else for (const append of batch) await this.#write([append])
+    }
+  }
+
+  /** Commits; waits and tries again while the trouble may pass. */
+  async #insist(entries: NewJournalRow[]): Promise<number> {
+    for (let delay = 0; ; delay = Math.min(delay * 2 || RETRY_MS.first, RETRY_MS.longest)) {
+      if (delay > 0) await sleep(delay)
+      try {
+        const seq = await this.#commit(entries)
+        if (delay > 0) this.#report(null)
+        return seq
+      } catch (error) {
+        if (!isPassing(error) || performance.now() + delay > this.#giveUpAt) throw error
+        this.#report(explain(error))
+      }
+    }
+  }
+}
+
+function gaveUp(error: unknown): StoreError {
+  return new StoreError(
+    'unavailable',
+    `The store closed before the entries could be written: ${explain(error)}.`,
+  )
+}
+
+function refused(error: unknown): StoreError {
+  return new StoreError(
+    'rejected',
+    `Journal entries that SQLite does not take were left out: ${explain(error)}.`,
+  )
+}

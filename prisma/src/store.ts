@@ -1,0 +1,158 @@
+import { databasePath } from './database-file.ts'
+import type { ReaderCalls } from './reader-thread.ts'
+import type {
+  ConnectionQuery,
+  ConnectionRow,
+  JournalQuery,
+  JournalRow,
+  NewJournalRow,
+  StoredService,
+} from './rows.ts'
+import { StoreThread } from './store-thread.ts'
+import type { WriterCalls, WriterReports } from './writer-thread.ts'
+
+/** `degraded`: commits fail at the moment and are tried again; `message` says why. `queued`: entries not yet on the disk. */
+export type StoreHealth = { status: 'ok' | 'degraded'; message: string | null; queued: number }
+
+/** What Switchboard keeps. Every call may fail with a `StoreError`; `unavailable` where nothing else is said. */
+export interface Store {
+  readonly services: {
+    /** In the order of their creation. */
+    all(): Promise<StoredService[]>
+    /** Throws `name-taken`. */
+    create(service: StoredService): Promise<void>
+    /** Throws `name-taken` and `not-found`. */
+    update(service: StoredService): Promise<void>
+    /** Its connections and journal stay. */
+    delete(id: string): Promise<void>
+  }
+  readonly journal: {
+    /**
+     * Resolves after the commit with the `seq` of the first entry; the others follow without a gap, and appends keep the
+     * order of the calls. While the disk will not, it waits. Throws `rejected` if SQLite refuses the rows themselves.
+     */
+    append(entries: NewJournalRow[]): Promise<number>
+    /** The newest durable `seq`; 0 in an empty journal. */
+    readonly newest: number
+    list(query: JournalQuery): Promise<JournalRow[]>
+  }
+  readonly connections: {
+    list(query: ConnectionQuery): Promise<ConnectionRow[]>
+    get(id: string): Promise<ConnectionRow | null>
+    /** For the start: what is still open on record ends as `manager-lost`, with a journal entry each. Answers how many. */
+    closeLost(at: number): Promise<number>
+  }
+  health(): StoreHealth
+  /** Writes what waits, for at most 5 s, and ends the threads. */
+  close(): Promise<void>
+}
+
+/**
+ * Opens the database behind a `file:` URL, created and migrated if need be.
+ *
+ *   main thread ── calls ──▶ writer thread ──▶ SQLite (WAL) ◀── reader thread ◀── calls ── main thread
+ *
+ * Throws a StoreError with one line that names the file and the remedy: `invalid-url`, `unwritable`, `corrupt`,
+ * `schema-newer`, `schema-conflict`, `unavailable`.
+ */
+export async function openStore({ url }: { url: string }): Promise<Store> {
+  const path = databasePath(url)
+  const threads = startThreads()
+  try {
+    threads.newest = await threads.writer.calls.open(path)
+    await threads.reader.calls.open(path)
+  } catch (error) {
+    await endThreads(threads)
+    throw error
+  }
+  return {
+    services: servicesOf(threads),
+    journal: journalOf(threads),
+    connections: connectionsOf(threads),
+    health: () => healthOf(threads),
+    close: () => close(threads),
+  }
+}
+
+/** The threads, and what this side knows of them. */
+type Threads = {
+  readonly writer: StoreThread<WriterCalls, WriterReports>
+  readonly reader: StoreThread<ReaderCalls, object>
+  trouble: string | null
+  newest: number
+  queued: number
+}
+
+function startThreads(): Threads {
+  const threads: Threads = {
+    writer: new StoreThread(new URL('./writer-thread.ts', import.meta.url), {
+      trouble: (message) => void (threads.trouble = message),
+    }),
+    reader: new StoreThread(new URL('./reader-thread.ts', import.meta.url), {}),
+    trouble: null,
+    newest: 0,
+    queued: 0,
+  }
+  return threads
+}
+
+function servicesOf({ writer, reader }: Threads): Store['services'] {
+  return {
+    all: async () => reader.calls.services(),
+    create: async (service) => writer.calls.createService(service),
+    update: async (service) => writer.calls.updateService(service),
+    delete: async (id) => writer.calls.deleteService(id),
+  }
+}
+
+function journalOf(threads: Threads): Store['journal'] {
+  return {
+    append: (entries) => append(threads, entries),
+    get newest() {
+      return threads.newest
+    },
+    list: async (query) => threads.reader.calls.journal(query),
+  }
+}
+
+async function append(threads: Threads, entries: NewJournalRow[]): Promise<number> {
+  if (entries.length === 0) return threads.newest + 1
+  threads.queued += entries.length
+  try {
+    const first = await threads.writer.calls.append(entries)
+    threads.newest = Math.max(threads.newest, first + entries.length - 1)
+    return first
+  } finally {
+    threads.queued -= entries.length
+  }
+}
+
+function connectionsOf(threads: Threads): Store['connections'] {
+  return {
+    list: async (query) => threads.reader.calls.connections(query),
+    get: async (id) => threads.reader.calls.connection(id),
+    async closeLost(at) {
+      const { closed, newest } = await threads.writer.calls.closeLost(at)
+      threads.newest = Math.max(threads.newest, newest)
+      return closed
+    },
+  }
+}
+
+function healthOf({ writer, reader, trouble, queued }: Threads): StoreHealth {
+  const message = writer.trouble ?? reader.trouble ?? trouble
+  return { status: message === null ? 'ok' : 'degraded', message, queued }
+}
+
+async function close(threads: Threads): Promise<void> {
+  try {
+    await threads.reader.calls.close()
+    await threads.writer.calls.close()
+  } finally {
+    await endThreads(threads)
+  }
+}
+
+async function endThreads({ writer, reader }: Threads): Promise<void> {
+  await Promise.all([writer.end(), reader.end()])
+}

@@ -1,0 +1,29 @@
+import { parentPort } from 'node:worker_threads'
+import { openChannel, type Port } from './channel.ts'
+import type { NewJournalRow, StoredService } from './rows.ts'
+import { Writer } from './writer.ts'
+
+/** What the writer thread tells the main thread. */
+export type WriterReports = { trouble(message: string | null): void }
+
+let writer: Writer
+
+const calls = {
+  /** Before all else. Answers the newest `seq`. */
+  async open(path: string): Promise<number> {
+    writer = await Writer.open(path, (message) => void main.trouble.asEvent(message))
+    return writer.newest()
+  },
+  append: (entries: NewJournalRow[]) => writer.append(entries),
+  async closeLost(at: number): Promise<{ closed: number; newest: number }> {
+    return { closed: await writer.closeLost(at), newest: await writer.newest() }
+  },
+  createService: (service: StoredService) => writer.createService(service),
+  updateService: (service: StoredService) => writer.updateService(service),
+  deleteService: (id: string) => writer.deleteService(id),
+  close: () => writer.close(),
+}
+
+export type WriterCalls = typeof calls
+
+const main = openChannel<WriterReports, WriterCalls>(parentPort as Port, calls)
