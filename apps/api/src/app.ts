@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto'
+import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
+import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
+import type { DataDirectory } from './data-directory.ts'
+import type { Environment } from './environment.ts'
+import { access } from './plugins/access.ts'
+import { dashboard } from './plugins/dashboard.ts'
+import { jsonBodies } from './plugins/json-bodies.ts'
+import { liveFeed } from './plugins/live-feed.ts'
+import { openapi } from './plugins/openapi.ts'
+import { problems } from './plugins/problems.ts'
+import { store } from './plugins/store.ts'
+import { switchboard } from './plugins/switchboard.ts'
+import { connectionsRoutes } from './resources/connections/connections.routes.ts'
+import { healthRoutes } from './resources/health/health.routes.ts'
+import { journalRoutes } from './resources/journal/journal.routes.ts'
+import { protocolsRoutes } from './resources/protocols/protocols.routes.ts'
+import { servicesRoutes } from './resources/services/services.routes.ts'
+import { sessionRoutes } from './resources/session/session.routes.ts'
+
+export type AppOptions = {
+  environment: Environment
+  directory: Pick<DataDirectory, 'sockets'>
+  logger: FastifyBaseLogger
+  /** The built dashboard; tests bring their own. */
+  dashboardDirectory?: string
+  /** Milliseconds between two pings on the live feed. */
+  heartbeatMs?: number
+}
+
+const DASHBOARD = new URL('../../web/dist/', import.meta.url).pathname
+
+const RESOURCES = {
+  healthRoutes,
+  sessionRoutes,
+  protocolsRoutes,
+  servicesRoutes,
+  connectionsRoutes,
+  journalRoutes,
+}
+
+/** The manager's HTTP side with everything behind it. Nothing listens yet. */
+export function buildApp({ environment, directory, logger, ...options }: AppOptions) {
+  const { databaseUrl, engines } = environment
+  const app = fastify({ ...SERVER, loggerInstance: logger }).withTypeProvider<TypeBoxTypeProvider>()
+  app.register(problems)
+  app.register(openapi)
+  app.register(jsonBodies)
+  app.register(access, environment)
+  app.register(store, { databaseUrl })
+  app.register(switchboard, { engines, sockets: directory.sockets })
+  app.register(liveFeed, options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs })
+  for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })
+  app.register(dashboard, { directory: options.dashboardDirectory ?? DASHBOARD })
+  return app
+}
+
+export type App = ReturnType<typeof buildApp>
+
+const SERVER = {
+  bodyLimit: 256 * 1024,
+  genReqId: () => randomUUID(),
+  logController: new LogController({ disableRequestLogging: true }),
+  /** A request has to arrive within this time, milliseconds. */
+  requestTimeout: 30_000,
+  /** A connection on which nothing moves for so long is closed; routes that take longer say so. */
+  connectionTimeout: 120_000,
+  keepAliveTimeout: 65_000,
+  http: { headersTimeout: 15_000 },
+  routerOptions: { maxParamLength: 128 },
+  /** The first start migrates the database, which may take its time. */
+  pluginTimeout: 120_000,
+}

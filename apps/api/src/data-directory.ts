@@ -1,0 +1,61 @@
+import { constants } from 'node:fs'
+import { access, chmod, mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { StartError } from './start-error.ts'
+
+/** The folder a manager keeps everything in, held by this process alone. */
+export type DataDirectory = {
+  /** Absolute. */
+  path: string
+  /** Where Unix sockets of services are made. */
+  sockets: string
+  /** Lets another manager have it. */
+  release(): void
+}
+
+/**
+ * Makes the folder (mode 0700) and takes it for this process. Throws a StartError when it cannot be written or when
+ * another running manager has it.
+ */
+export async function openDataDirectory(path: string): Promise<DataDirectory> {
+  const sockets = join(path, 'sockets')
+  await writable(path, sockets)
+  return { path, sockets, release: lock(path) }
+}
+
+async function writable(path: string, sockets: string): Promise<void> {
+  try {
+    const made = await mkdir(path, { recursive: true, mode: 0o700 })
+    if (made) await chmod(path, 0o700)
+    await mkdir(sockets, { recursive: true, mode: 0o700 })
+    await access(path, constants.R_OK | constants.W_OK | constants.X_OK)
+  } catch (error) {
+    throw new StartError(
+      `SWITCHBOARD_DATA_DIR ${path} cannot be written (${codeOf(error)}): ` +
+        'give this user the right to write there, or name another folder',
+    )
+  }
+}
+
+/**
+ * SQLite's own file lock: the kernel drops it when the process dies, however it dies, so there is never a stale lock
+ * to tell from a live one, and no moment in which two managers both believe they have it.
+ */
+function lock(path: string): () => void {
+  const file = new DatabaseSync(join(path, 'manager.lock'))
+  try {
+    file.exec('PRAGMA journal_mode = MEMORY; BEGIN EXCLUSIVE')
+  } catch {
+    file.close()
+    throw new StartError(
+      `SWITCHBOARD_DATA_DIR ${path} is in use by another running Switchboard: ` +
+        'stop that one, or name another folder',
+    )
+  }
+  return () => file.close()
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error)
+}

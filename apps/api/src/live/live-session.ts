@@ -1,0 +1,107 @@
+import type { ClientMessage } from '@switchboard/contract'
+import { ApiError, invalid, presentProblem } from '../problem.ts'
+import { parseClientMessage, parseJson, subscriptionIdOf } from './client-message.ts'
+import type { LiveSocket } from './live-socket.ts'
+import type { Subscription } from './subscription.ts'
+import type { Topics } from './topics.ts'
+
+export const MOST_SUBSCRIPTIONS = 64
+
+type Subscribe = Extract<ClientMessage, { op: 'subscribe' }>
+
+type Parts = {
+  socket: LiveSocket
+  topics: Topics
+  /** Random for each start of the manager: a client that sees another one knows of the restart. */
+  epoch: string
+  /** Of the request that opened the socket; problems carry it. */
+  requestId: string
+  /** Names any error as a problem, and writes down the unforeseen ones. */
+  toProblem: (error: unknown) => ApiError
+}
+
+/** The talk with one client of the live feed. */
+export class LiveSession {
+  readonly #parts: Parts
+  readonly #subscriptions = new Map<string, Subscription>()
+
+  constructor(parts: Parts) {
+    this.#parts = parts
+    const { socket, topics, epoch } = parts
+    socket.send({ type: 'hello', version: 1, epoch, seq: topics.seq })
+  }
+
+  /** One message of the client. What makes no sense is answered with a problem; the talk goes on. */
+  receive(text: string): void {
+    let value: unknown
+    try {
+      value = parseJson(text)
+      this.#obey(parseClientMessage(value))
+    } catch (error) {
+      this.#tell(error, subscriptionIdOf(value))
+    }
+  }
+
+  end(): void {
+    for (const subscription of this.#subscriptions.values()) subscription.end()
+    this.#subscriptions.clear()
+  }
+
+  #obey(message: ClientMessage): void {
+    switch (message.op) {
+      case 'subscribe':
+        return this.#subscribe(message)
+      case 'unsubscribe':
+        return this.#unsubscribe(message.id)
+      case 'ping':
+        return this.#parts.socket.send({ type: 'pong' })
+    }
+  }
+
+  #subscribe(message: Subscribe): void {
+    const { id } = message
+    if (this.#subscriptions.has(id)) {
+      throw invalid([
+        { path: '/id', message: `${JSON.stringify(id)} is subscribed already: take another id` },
+      ])
+    }
+    if (this.#subscriptions.size >= MOST_SUBSCRIPTIONS) {
+      throw new ApiError(
+        'invalid-state',
+        `A socket has ${MOST_SUBSCRIPTIONS} subscriptions at most: end one first.`,
+      )
+    }
+    this.#follow(message)
+  }
+
+  #follow(message: Subscribe): void {
+    const { socket, topics } = this.#parts
+    const { id, topic } = message
+    if (topic === 'journal') {
+      const subscription = topics.followJournal(id, socket, message.since, message.service)
+      this.#subscriptions.set(id, subscription)
+      void subscription.start().catch((error: unknown) => this.#fail(id, error))
+      return
+    }
+    const subscription =
+      topic === 'services' ? topics.followServices(id, socket) : topics.followConnections(id, socket)
+    this.#subscriptions.set(id, subscription)
+    subscription.start()
+  }
+
+  #unsubscribe(id: string): void {
+    this.#subscriptions.get(id)?.end()
+    this.#subscriptions.delete(id)
+  }
+
+  /** A subscription that cannot go on ends, so that the client may begin it again. */
+  #fail(id: string, error: unknown): void {
+    this.#unsubscribe(id)
+    this.#tell(error, id)
+  }
+
+  #tell(error: unknown, id: string | null): void {
+    const { socket, requestId, toProblem } = this.#parts
+    socket.sendProblem(id, presentProblem(toProblem(error), requestId))
+  }
+}

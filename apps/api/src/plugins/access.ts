@@ -1,0 +1,97 @@
+import cookie from '@fastify/cookie'
+import helmet from '@fastify/helmet'
+import plugin from 'fastify-plugin'
+import type { FastifyRequest } from 'fastify'
+import { Gate, type Caller } from '../access/gate.ts'
+import { AllowedHosts, isSameOrigin, parseAuthority } from '../access/hosts.ts'
+import type { Environment } from '../environment.ts'
+import { ApiError } from '../problem.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    access: Gate
+  }
+  interface FastifyRequest {
+    /** null on routes that are open to everybody. */
+    caller: Caller | null
+  }
+  interface FastifyContextConfig {
+    /** Lets everybody in. Without it a route asks who is calling. */
+    open?: boolean
+  }
+}
+
+type Options = Pick<Environment, 'host' | 'allowedHosts' | 'adminToken'>
+
+/** Who may call: known host names only, changes only from our own pages, and whoever the gate lets through. */
+export const access = plugin<Options>(
+  async (app, { adminToken, ...names }) => {
+    const gate = new Gate(adminToken)
+    const hosts = new AllowedHosts(names)
+    app.decorate('access', gate)
+    app.decorateRequest('caller', null)
+    await app.register(cookie)
+    await app.register(helmet, HEADERS)
+    app.addHook('onRequest', async (request) => {
+      refuseForeignHost(request, hosts)
+      refuseForeignPage(request)
+      if (!isOpen(request)) request.caller = gate.identify(request)
+    })
+  },
+  { name: 'access', dependencies: ['problems'] },
+)
+
+/** Open are routes that say so, and addresses outside the API that do not exist. */
+function isOpen(request: FastifyRequest): boolean {
+  if (request.is404) return !request.url.startsWith('/api/')
+  return request.routeOptions.config.open === true
+}
+
+function refuseForeignHost(request: FastifyRequest, hosts: AllowedHosts): void {
+  const { host } = request.headers
+  if (hosts.allows(parseAuthority(host), request.socket.localAddress)) return
+  throw new ApiError(
+    'forbidden',
+    `Host ${JSON.stringify(host ?? '')} is not a name of this Switchboard: ` +
+      'use a loopback name or the bind address, or add the name to SWITCHBOARD_ALLOWED_HOSTS.',
+  )
+}
+
+const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
+const FOREIGN_SITES = new Set(['cross-site', 'same-site'])
+
+/** A page of another site must not change anything here with the user's rights, nor listen in by WebSocket. */
+function refuseForeignPage({ method, headers }: FastifyRequest): void {
+  if (READING.has(method) && headers.upgrade === undefined) return
+  const { origin } = headers
+  const site = headers['sec-fetch-site']
+  const host = parseAuthority(headers.host)
+  const isForeign = origin !== undefined && !(host && isSameOrigin(origin, host))
+  if (!isForeign && !FOREIGN_SITES.has(String(site))) return
+  throw new ApiError(
+    'forbidden',
+    `The request comes from a page of ${origin ?? 'another site'}, not of ${headers.host ?? 'this Switchboard'}: ` +
+      'only the dashboard itself may do this in a browser.',
+  )
+}
+
+/** The dashboard loads nothing from elsewhere and is shown in no other page. */
+const HEADERS = {
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: {
+      defaultSrc: ["'none'"],
+      scriptSrc: ["'self'"],
+      styleSrc: ["'self'"],
+      connectSrc: ["'self'"],
+      fontSrc: ["'self'"],
+      imgSrc: ["'self'", 'data:'],
+      manifestSrc: ["'self'"],
+      baseUri: ["'none'"],
+      formAction: ["'self'"],
+      frameAncestors: ["'none'"],
+    },
+  },
+  strictTransportSecurity: false,
+  xFrameOptions: { action: 'deny' },
+} as const

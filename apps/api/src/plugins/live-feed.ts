@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto'
+import websocket from '@fastify/websocket'
+import type { FastifyBaseLogger } from 'fastify'
+import plugin from 'fastify-plugin'
+import type { WebSocket } from 'ws'
+import { invalid, type ApiError } from '../problem.ts'
+import { nothing, problems } from '../resources/documented.ts'
+import { Heartbeat } from '../live/heartbeat.ts'
+import { LiveSession } from '../live/live-session.ts'
+import { LiveSocket } from '../live/live-socket.ts'
+import { Topics } from '../live/topics.ts'
+import { toApiError } from './problems.ts'
+
+const LONGEST_MESSAGE = 64 * 1024
+const CLOSE_GRACE_MS = 1000
+
+type Options = {
+  /** Between two pings; a reader that has not answered the one before is cut. */
+  heartbeatMs?: number
+}
+
+/** The WebSocket at `/api/v1/live`. */
+export const liveFeed = plugin<Options>(
+  async (app, { heartbeatMs = 30_000 }) => {
+    const { services, manager, journalHub } = app
+    const topics = new Topics({ services, manager, journalHub, journal: app.store.journal })
+    const epoch = randomBytes(9).toString('base64url')
+    const signedIn = new Map<LiveSocket, string>()
+
+    app.addHook('preClose', async () => goingAway(app.websocketServer.clients))
+    await app.register(websocket, {
+      options: { maxPayload: LONGEST_MESSAGE, perMessageDeflate: false },
+      // ws closes the socket itself, with the code that fits.
+      errorHandler: (error, _socket, request) => request.log.debug(error, 'live feed'),
+    })
+    const heartbeat = new Heartbeat(app.websocketServer.clients, heartbeatMs)
+    app.addHook('onClose', async () => heartbeat.stop())
+    app.access.sessions.on('ended', (id) => {
+      for (const [socket, sessionId] of signedIn) if (sessionId === id) socket.close(4401, 'signed out')
+    })
+
+    app.route({
+      method: 'GET',
+      url: '/api/v1/live',
+      schema: DOCUMENTED,
+      handler: async () => {
+        throw invalid([
+          { path: '', message: 'The live feed speaks WebSocket: open it with ws:// or wss://.' },
+        ])
+      },
+      wsHandler: (webSocket, request) => {
+        const socket = new LiveSocket(webSocket)
+        const toProblem = (error: unknown) => problemOf(error, request.log)
+        const session = new LiveSession({ socket, topics, epoch, requestId: request.id, toProblem })
+        if (request.caller?.method === 'session') signedIn.set(socket, request.caller.sessionId)
+        heartbeat.watch(webSocket)
+        webSocket.on('message', (data) => session.receive(data.toString()))
+        webSocket.on('close', () => {
+          session.end()
+          signedIn.delete(socket)
+        })
+      },
+    })
+  },
+  { name: 'live-feed', dependencies: ['access', 'switchboard', 'store'] },
+)
+
+const DOCUMENTED = {
+  tags: ['live feed'],
+  operationId: 'followLive',
+  summary: 'Follows journal, services and connections as they change (WebSocket)',
+  description: 'JSON text messages both ways, at most 64 KiB from the client.',
+  response: {
+    101: nothing('The connection speaks WebSocket from here on.'),
+    ...problems('validation-failed'),
+  },
+}
+
+function problemOf(error: unknown, log: FastifyBaseLogger): ApiError {
+  const problem = toApiError(error)
+  if (problem.code === 'internal-error' || problem.code === 'store-unavailable') log.error(error, 'live feed')
+  return problem
+}
+
+/** Says goodbye to all readers, and cuts those that do not answer. */
+function goingAway(clients: Set<WebSocket>): void {
+  for (const client of clients) client.close(1001, 'Switchboard stops')
+  setTimeout(() => {
+    for (const client of clients) client.terminate()
+  }, CLOSE_GRACE_MS).unref()
+}

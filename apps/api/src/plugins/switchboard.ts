@@ -1,0 +1,53 @@
+import plugin from 'fastify-plugin'
+import { ServiceManager, type JournalSink } from '@switchboard/netcore'
+import { catalogue } from '@switchboard/protocols'
+import { JournalHub } from '../live/journal-hub.ts'
+import { ServiceRegistry } from '../resources/services/service-registry.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    manager: ServiceManager
+    services: ServiceRegistry
+    journalHub: JournalHub
+    /** Stops all services, each with its drain, and ends the engines; what is desired stays. */
+    drain(): Promise<void>
+  }
+}
+
+type Options = {
+  engines: number
+  /** The folder of the Unix sockets. */
+  sockets: string
+}
+
+const ENGINE_MODULE = new URL('../../../engine/src/main.ts', import.meta.url)
+
+/** The one place where netcore meets the store: what happens is written down, then published. */
+export const switchboard = plugin<Options>(
+  async (app, { engines, sockets }) => {
+    const hub = new JournalHub(app.store.journal.newest)
+    const journal: JournalSink = async (entries) => {
+      if (entries.length === 0) return
+      try {
+        hub.publish(entries, await app.store.journal.append(entries))
+      } catch (error) {
+        app.log.error({ err: error, entries: entries.length }, 'the store refused journal entries')
+      }
+    }
+    const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal })
+    const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets })
+    let drained: Promise<void> | undefined
+    const drain = () => (drained ??= manager.close({ drain: true }))
+
+    app.decorate('manager', manager)
+    app.decorate('services', services)
+    app.decorate('journalHub', hub)
+    app.decorate('drain', drain)
+    app.addHook('onClose', drain)
+    await Promise.all([manager.open(), services.load()])
+    app.addHook('onListen', async () => {
+      await services.startDesired()
+    })
+  },
+  { name: 'switchboard', dependencies: ['store'] },
+)

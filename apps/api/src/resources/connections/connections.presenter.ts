@@ -1,0 +1,18 @@
+import type { Connection } from '@switchboard/contract'
+import type { ConnectionRecord } from '@switchboard/netcore'
+import { timestamp, timestampOrNull } from '../../time.ts'
+
+/** `now`: until when an open connection has lasted, milliseconds since the epoch. */
+export function presentConnection(record: ConnectionRecord, now = Date.now()): Connection {
+  const { openedAt, closedAt, closeReason, error, identity, ...rest } = record
+  return {
+    ...rest,
+    state: closedAt === null ? 'open' : 'closed',
+    openedAt: timestamp(openedAt),
+    closedAt: timestampOrNull(closedAt),
+    durationMs: Math.max(0, (closedAt ?? now) - openedAt),
+    closeReason,
+    error,
+    identity,
+  }
+}

@@ -1,0 +1,125 @@
+import { Connection, JournalEntry, PageQuery } from '@switchboard/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { ConnectionRecord } from '@switchboard/netcore'
+import { Type } from 'typebox'
+import { ApiError } from '../../problem.ts'
+import { timestamp } from '../../time.ts'
+import { answer, nothing, page, problems } from '../documented.ts'
+import { JournalQuery, journalPage } from '../journal/journal-page.ts'
+import { pageOf } from '../page.ts'
+import { presentConnection } from './connections.presenter.ts'
+
+const Params = Type.Object({ id: Type.String({ description: 'Id of the connection.' }) })
+
+const Query = Type.Object(
+  {
+    ...PageQuery.properties,
+    state: Type.Optional(Type.Enum(['open', 'closed'])),
+    service: Type.Optional(Type.String({ maxLength: 64, description: 'Id of a service.' })),
+  },
+  { additionalProperties: false },
+)
+
+const tags = ['connections']
+
+export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  /** The store knows what was; of an open connection netcore knows the counters of this moment. */
+  const withLiveCounters = (row: ConnectionRecord) => app.manager.connections.get(row.id) ?? row
+
+  const getRow = async (id: string): Promise<ConnectionRecord> => {
+    const row = await app.store.connections.get(id)
+    if (row) return withLiveCounters(row)
+    throw new ApiError(
+      'not-found',
+      `There is no connection ${id}: GET /api/v1/connections lists what there is.`,
+    )
+  }
+
+  app.route({
+    method: 'GET',
+    url: '/connections',
+    schema: {
+      tags,
+      operationId: 'listConnections',
+      summary: 'Lists open and past connections, newest first',
+      querystring: Query,
+      response: {
+        200: page(Connection, 'One page of connections.'),
+        ...problems('validation-failed', 'store-unavailable'),
+      },
+    },
+    handler: async ({ query: { limit, before, state, service } }) => {
+      const rows = await app.store.connections.list({
+        limit: limit + 1,
+        ...(before && { before }),
+        ...(state && { state }),
+        ...(service && { serviceId: service }),
+      })
+      const now = Date.now()
+      const connections = rows.map((row) => presentConnection(withLiveCounters(row), now))
+      return pageOf(connections, limit, ({ id }) => id)
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/connections/:id',
+    schema: {
+      tags,
+      operationId: 'getConnection',
+      summary: 'Reads a connection',
+      params: Params,
+      response: { 200: answer(Connection, 'The connection.'), ...problems('not-found', 'store-unavailable') },
+    },
+    handler: async (request) => presentConnection(await getRow(request.params.id)),
+  })
+
+  app.route({
+    method: 'DELETE',
+    url: '/connections/:id',
+    schema: {
+      tags,
+      operationId: 'killConnection',
+      summary: 'Cuts an open connection',
+      params: Params,
+      response: {
+        204: nothing('It is cut.'),
+        ...problems('not-found', 'invalid-state', 'store-unavailable'),
+      },
+    },
+    handler: async (request, reply) => {
+      const { id } = request.params
+      if (!(await app.manager.kill(id))) throw alreadyClosed(await getRow(id))
+      return reply.code(204).send()
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/connections/:id/journal',
+    schema: {
+      tags,
+      operationId: 'listConnectionJournal',
+      summary: 'Lists what happened on a connection',
+      params: Params,
+      querystring: JournalQuery,
+      response: {
+        200: page(JournalEntry, 'One page of entries.'),
+        ...problems('validation-failed', 'not-found', 'store-unavailable'),
+      },
+    },
+    handler: async (request) => {
+      const { id } = await getRow(request.params.id)
+      return await journalPage(app.store.journal, request.query, { connectionId: id })
+    },
+  })
+}
+
+function alreadyClosed({ id, closedAt, closeReason }: ConnectionRecord): ApiError {
+  const since = closedAt === null ? 'a moment ago' : `since ${timestamp(closedAt)}`
+  const reason = closeReason ? ` (${closeReason})` : ''
+  return new ApiError(
+    'invalid-state',
+    `Connection ${id} is closed ${since}${reason}: there is nothing to cut.`,
+  )
+}

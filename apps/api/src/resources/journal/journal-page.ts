@@ -1,0 +1,45 @@
+import { PageQuery, type JournalEntry, type Page } from '@switchboard/contract'
+import type { Store } from '@switchboard/store'
+import { Type, type Static } from 'typebox'
+import { invalid } from '../../problem.ts'
+import { pageOf } from '../page.ts'
+import { presentEntry } from './journal.presenter.ts'
+
+/** `before` reads back into the past, newest first; `after` forward, oldest first. */
+export const JournalQuery = Type.Object(
+  {
+    limit: PageQuery.properties.limit,
+    before: Type.Optional(
+      Type.Integer({
+        minimum: 1,
+        description: 'Entries older than this seq, newest first (the default order).',
+      }),
+    ),
+    after: Type.Optional(
+      Type.Integer({
+        minimum: 0,
+        description: 'Entries newer than this seq, oldest first; `next` is the next `after`.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
+)
+export type JournalQuery = Static<typeof JournalQuery>
+
+/** One page of the journal, or of what `of` narrows it to. Throws `validation-failed` and what the store throws. */
+export async function journalPage(
+  journal: Store['journal'],
+  { limit, before, after }: JournalQuery,
+  of: { serviceId?: string; connectionId?: string },
+): Promise<Page<JournalEntry>> {
+  if (before !== undefined && after !== undefined) {
+    throw invalid([{ path: '/after', message: 'cannot go with /before: name one of them' }])
+  }
+  const rows = await journal.list({
+    limit: limit + 1,
+    ...(before !== undefined && { before }),
+    ...(after !== undefined && { after }),
+    ...of,
+  })
+  return pageOf(rows.map(presentEntry), limit, ({ seq }) => String(seq))
+}

@@ -1,0 +1,25 @@
+import type { NewEntry } from '@switchboard/netcore'
+import type { ServiceSettings } from './service-settings.ts'
+
+/** The journal's line for a change of settings. */
+export function serviceEntry(
+  type: 'service.created' | 'service.updated' | 'service.deleted',
+  { id, name }: Pick<ServiceSettings, 'id' | 'name'>,
+  detail: Record<string, unknown> | null,
+): NewEntry {
+  return {
+    at: Date.now(),
+    type,
+    severity: 'info',
+    serviceId: id,
+    serviceName: name,
+    connectionId: null,
+    transport: null,
+    remoteAddress: null,
+    remotePort: null,
+    direction: null,
+    bytes: null,
+    preview: null,
+    detail,
+  }
+}

@@ -1,0 +1,172 @@
+import { EventEmitter } from 'node:events'
+import type { ServiceInput, ServicePatch } from '@switchboard/contract'
+import type { JournalSink, Service, ServiceManager } from '@switchboard/netcore'
+import type { Store } from '@switchboard/store'
+import { ApiError } from '../../problem.ts'
+import { StartError } from '../../start-error.ts'
+import { serviceEntry } from './service-entry.ts'
+import { newSettings, patchSettings, toSpec, type ServiceSettings } from './service-settings.ts'
+
+/** A service as it is configured, and as it runs. */
+export type ConfiguredService = { settings: ServiceSettings; running: Service }
+
+type Parts = {
+  store: Store['services']
+  manager: ServiceManager
+  journal: JournalSink
+  /** The folder of the Unix sockets. */
+  sockets: string
+}
+
+/**
+ * The services there are. What the user wants is on the disk before anything acts on it, so that a crash in between
+ * is made good at the next start. Emits `changed` and `deleted` with a service's id.
+ */
+export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; deleted: [id: string] }> {
+  readonly #parts: Parts
+  readonly #services = new Map<string, ConfiguredService>()
+  /** Changes of settings happen one after the other. */
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(parts: Parts) {
+    super()
+    this.#parts = parts
+    parts.manager.on('service', (service) => this.emit('changed', service.spec.id))
+  }
+
+  /** Takes over what the store has. Throws a StartError for a service that this program does not understand. */
+  async load(): Promise<void> {
+    for (const stored of await this.#parts.store.all()) this.#take(stored as ServiceSettings)
+  }
+
+  /** Starts what shall run. A service that cannot start says so itself in its state. */
+  async startDesired(): Promise<void> {
+    const desired = this.list().filter(({ settings }) => settings.desired === 'running')
+    await Promise.allSettled(desired.map(({ running }) => running.start()))
+  }
+
+  /** Newest first. */
+  list(): ConfiguredService[] {
+    return [...this.#services.values()].sort((a, b) => (a.settings.id < b.settings.id ? 1 : -1))
+  }
+
+  find(id: string): ConfiguredService | undefined {
+    return this.#services.get(id)
+  }
+
+  /** Throws `not-found`. */
+  get(id: string): ConfiguredService {
+    const found = this.#services.get(id)
+    if (found) return found
+    throw new ApiError('not-found', `There is no service ${id}: GET /api/v1/services lists what there is.`)
+  }
+
+  async create(input: ServiceInput): Promise<ConfiguredService> {
+    const { manager, store, journal } = this.#parts
+    const created = await this.#inTurn(async () => {
+      const settings = this.#checked(newSettings(input, Date.now()))
+      await store.create(settings)
+      const service = { settings, running: manager.add(this.#spec(settings)) }
+      this.#services.set(settings.id, service)
+      await journal([serviceEntry('service.created', settings, { protocol: settings.protocol })])
+      return service
+    })
+    this.emit('changed', created.settings.id)
+    if (created.settings.desired === 'running') await created.running.start().catch(() => undefined)
+    return created
+  }
+
+  /** `revision`: the one the change was made for; another one in the meantime is `precondition-failed`. */
+  async patch(id: string, patch: ServicePatch, revision: number | null): Promise<ConfiguredService> {
+    return await this.#inTurn(async () => {
+      const service = this.get(id)
+      checkRevision(service.settings, revision)
+      const settings = this.#checked(patchSettings(service.settings, patch, Date.now()))
+      await this.#save(service, settings)
+      service.running.update(this.#spec(settings))
+      await this.#parts.journal([serviceEntry('service.updated', settings, { fields: Object.keys(patch) })])
+      return service
+    })
+  }
+
+  async delete(id: string): Promise<void> {
+    const { manager, store, journal } = this.#parts
+    await this.#inTurn(async () => {
+      const { settings } = this.get(id)
+      await store.delete(id)
+      this.#services.delete(id)
+      await manager.remove(id)
+      await journal([serviceEntry('service.deleted', settings, null)])
+    })
+    this.emit('deleted', id)
+  }
+
+  async start(id: string): Promise<ConfiguredService> {
+    const service = await this.#want(id, 'running')
+    await service.running.start()
+    return service
+  }
+
+  /** `drainMs`: how long open connections may go on; without it the service's own setting decides. */
+  async stop(id: string, drainMs?: number): Promise<ConfiguredService> {
+    const service = await this.#want(id, 'stopped')
+    await service.running.stop(drainMs === undefined ? {} : { drainMs })
+    return service
+  }
+
+  async restart(id: string): Promise<ConfiguredService> {
+    const service = await this.#want(id, 'running')
+    await service.running.restart()
+    return service
+  }
+
+  #take(settings: ServiceSettings): ConfiguredService {
+    try {
+      const service = { settings, running: this.#parts.manager.add(this.#spec(settings)) }
+      this.#services.set(settings.id, service)
+      return service
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error)
+      throw new StartError(`The service ${settings.name} on record cannot be loaded: ${reason}`)
+    }
+  }
+
+  async #want(id: string, desired: ServiceSettings['desired']): Promise<ConfiguredService> {
+    return await this.#inTurn(async () => {
+      const service = this.get(id)
+      const { settings } = service
+      if (settings.desired !== desired) await this.#save(service, { ...settings, desired })
+      return service
+    })
+  }
+
+  async #save(service: ConfiguredService, settings: ServiceSettings): Promise<void> {
+    await this.#parts.store.update(settings)
+    service.settings = settings
+    this.emit('changed', settings.id)
+  }
+
+  /** The settings with the protocol's defaults in `options`. Throws what netcore finds wrong. */
+  #checked(settings: ServiceSettings): ServiceSettings {
+    return { ...settings, options: this.#parts.manager.check(this.#spec(settings)).options }
+  }
+
+  #spec(settings: ServiceSettings) {
+    return toSpec(settings, this.#parts.sockets)
+  }
+
+  #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
+    const result = this.#turn.then(work)
+    this.#turn = result.catch(() => undefined)
+    return result
+  }
+}
+
+function checkRevision(settings: ServiceSettings, revision: number | null): void {
+  if (revision === null || revision === settings.revision) return
+  throw new ApiError(
+    'precondition-failed',
+    `If-Match says revision ${revision}, but ${settings.name} is at revision ${settings.revision}: ` +
+      'read it again and repeat the change.',
+  )
+}

@@ -1,0 +1,177 @@
+import { PageQuery, Service, ServiceInput, ServicePatch, StopInput } from '@switchboard/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { Type } from 'typebox'
+import { invalid } from '../../problem.ts'
+import { answer, nothing, page, problems } from '../documented.ts'
+import { pageOf } from '../page.ts'
+import { presentService } from './services.presenter.ts'
+import type { ConfiguredService } from './service-registry.ts'
+
+const Params = Type.Object({ id: Type.String({ description: 'Id of the service.' }) })
+
+const tags = ['services']
+
+export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  app.route({
+    method: 'GET',
+    url: '/services',
+    schema: {
+      tags,
+      operationId: 'listServices',
+      summary: 'Lists the services, newest first',
+      querystring: PageQuery,
+      response: { 200: page(Service, 'One page of services.'), ...problems('validation-failed') },
+    },
+    handler: async ({ query: { limit, before } }) => {
+      const services = app.services.list().filter(({ settings }) => !before || settings.id < before)
+      return pageOf(services.slice(0, limit + 1).map(presentService), limit, ({ id }) => id)
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/services',
+    schema: {
+      tags,
+      operationId: 'createService',
+      summary: 'Creates a service',
+      description:
+        'With `"desired": "running"` it also starts; when that fails, `state` is `failed` and `stateReason` says why.',
+      body: ServiceInput,
+      response: {
+        201: answer(Service, 'The new service.'),
+        ...problems(...WITH_BODY, 'name-taken', 'store-unavailable'),
+      },
+    },
+    handler: async (request, reply) => {
+      const service = await app.services.create(request.body)
+      reply.code(201).headers({ location: `/api/v1/services/${service.settings.id}`, etag: etag(service) })
+      return presentService(service)
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/services/:id',
+    schema: {
+      tags,
+      operationId: 'getService',
+      summary: 'Reads a service',
+      params: Params,
+      response: { 200: answer(Service, 'The service; `ETag` is its revision.'), ...problems('not-found') },
+    },
+    handler: async (request, reply) => {
+      const service = app.services.get(request.params.id)
+      reply.header('etag', etag(service))
+      return presentService(service)
+    },
+  })
+
+  app.route({
+    method: 'PATCH',
+    url: '/services/:id',
+    schema: {
+      tags,
+      operationId: 'changeService',
+      summary: 'Changes some settings of a service',
+      description:
+        'What is not named stays. Settings that need it are listed in `restartNeeded` until a restart.',
+      params: Params,
+      headers: Type.Object({
+        'if-match': Type.Optional(Type.String({ description: 'The revision the change was made for.' })),
+      }),
+      body: ServicePatch,
+      response: {
+        200: answer(Service, 'The changed service.'),
+        ...problems(...WITH_BODY, 'not-found', 'name-taken', 'precondition-failed', 'store-unavailable'),
+      },
+    },
+    handler: async (request, reply) => {
+      const revision = revisionOf(request.headers['if-match'])
+      const service = await app.services.patch(request.params.id, request.body, revision)
+      reply.header('etag', etag(service))
+      return presentService(service)
+    },
+  })
+
+  app.route({
+    method: 'DELETE',
+    url: '/services/:id',
+    schema: {
+      tags,
+      operationId: 'deleteService',
+      summary: 'Stops and deletes a service; its history stays',
+      params: Params,
+      response: { 204: nothing('It is gone.'), ...problems('not-found', 'store-unavailable') },
+    },
+    handler: async (request, reply) => {
+      await app.services.delete(request.params.id)
+      return reply.code(204).send()
+    },
+  })
+
+  app.register(serviceActions)
+}
+
+const WITH_BODY = ['validation-failed', 'payload-too-large', 'unsupported-media-type'] as const
+
+/** Start, stop and restart: the answer comes when it is done, which a drain can put off for an hour. */
+const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
+  app.addHook('onRequest', async (request) => {
+    request.socket.setTimeout(0)
+  })
+  const starting = {
+    tags,
+    params: Params,
+    response: {
+      200: answer(Service, 'The service, running.'),
+      ...problems(
+        ...(['not-found', 'address-in-use', 'address-not-available', 'address-not-permitted'] as const),
+        ...(['invalid-state', 'overloaded', 'store-unavailable'] as const),
+      ),
+    },
+  }
+
+  app.route({
+    method: 'POST',
+    url: '/services/:id/start',
+    schema: { ...starting, operationId: 'startService', summary: 'Starts a service' },
+    handler: async (request) => presentService(await app.services.start(request.params.id)),
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/services/:id/restart',
+    schema: { ...starting, operationId: 'restartService', summary: 'Stops and starts a service' },
+    handler: async (request) => presentService(await app.services.restart(request.params.id)),
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/services/:id/stop',
+    schema: {
+      tags,
+      operationId: 'stopService',
+      summary: 'Stops a service',
+      description: 'New connections are refused at once; open ones may finish until the deadline.',
+      params: Params,
+      body: Type.Union([StopInput, Type.Null()]),
+      response: {
+        200: answer(Service, 'The service, stopped.'),
+        ...problems(...WITH_BODY, 'not-found', 'invalid-state', 'store-unavailable'),
+      },
+    },
+    handler: async (request) =>
+      presentService(await app.services.stop(request.params.id, request.body?.drainMs)),
+  })
+}
+
+const etag = ({ settings }: ConfiguredService) => `"${settings.revision}"`
+
+/** Understands `3`, `"3"` and `W/"3"`; null without the header and for `*`, which any revision satisfies. */
+function revisionOf(header: string | undefined): number | null {
+  if (header === undefined || header.trim() === '*') return null
+  const revision = /^\s*(?:W\/)?"?(\d+)"?\s*$/.exec(header)?.[1]
+  if (revision) return Number(revision)
+  throw invalid([{ path: '', message: `If-Match ${JSON.stringify(header)} is not a revision, such as "3"` }])
+}

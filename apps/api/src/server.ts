@@ -1,0 +1,91 @@
+import type { AddressInfo } from 'node:net'
+import { StoreError } from '@switchboard/store'
+import type { Logger } from 'pino'
+import { buildApp, type App } from './app.ts'
+import { openDataDirectory } from './data-directory.ts'
+import { readEnvironment, type Environment } from './environment.ts'
+import { createLogger } from './logger.ts'
+import { StartError } from './start-error.ts'
+
+/** The manager's process: environment, data directory, listening, signals. */
+async function main(): Promise<void> {
+  const environment = readEnvironment(process.env)
+  const logger = await createLogger(environment.logLevel)
+  const directory = await openDataDirectory(environment.dataDir)
+  const app = buildApp({ environment, directory, logger })
+  dieOfTheUnforeseen(logger)
+  stopOnSignal(app, logger)
+  try {
+    await app.listen({ host: environment.host, port: environment.port })
+  } catch (error) {
+    await app.close()
+    throw explained(error, environment)
+  }
+  announce(app, logger)
+}
+
+function announce(app: App, logger: Logger): void {
+  const { address, family, port } = app.server.address() as AddressInfo
+  const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+  if (process.stdout.isTTY) process.stdout.write(`\nSwitchboard is running on ${url}\n\n`)
+  else logger.info({ url }, 'Switchboard is running')
+}
+
+/** The first signal drains, the second one cuts. */
+function stopOnSignal(app: App, logger: Logger): void {
+  let isStopping = false
+  const stop = () => {
+    if (isStopping) return hasten(app, logger)
+    isStopping = true
+    void close(app, logger)
+  }
+  process.on('SIGINT', stop)
+  process.on('SIGTERM', stop)
+}
+
+async function close(app: App, logger: Logger): Promise<void> {
+  const open = app.manager?.connections.list().length ?? 0
+  logger.info(open > 0 ? `draining ${open} connections, Ctrl-C again to cut them` : 'stopping')
+  await Promise.all([app.close(), app.drain?.()])
+  logger.info('stopped')
+  process.exit(0)
+}
+
+function hasten(app: App, logger: Logger): void {
+  logger.warn('cutting what is open')
+  app.manager?.hasten()
+  app.server.closeAllConnections()
+}
+
+/** After an error that nobody foresaw the state is unknown: going on could do harm, a new start repairs. */
+function dieOfTheUnforeseen(logger: Logger): void {
+  const die = (error: unknown) => {
+    logger.fatal(error, 'an unforeseen error: Switchboard ends')
+    process.exit(1)
+  }
+  process.on('uncaughtException', die)
+  process.on('unhandledRejection', die)
+}
+
+/** What a person can do something about becomes one line; anything else keeps its stack. */
+function explained(error: unknown, { host, port }: Environment): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : null
+  if (code === 'EADDRINUSE') {
+    return new StartError(
+      `SWITCHBOARD_PORT ${port} on ${host} is in use by another program: stop it or name another port`,
+    )
+  }
+  if (code === 'EACCES') {
+    return new StartError(`SWITCHBOARD_PORT ${port} may not be used by this user: name one above 1023`)
+  }
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new StartError(`SWITCHBOARD_HOST ${host} is not an address of this machine: name one that is`)
+  }
+  return error
+}
+
+main().catch((error: unknown) => {
+  const isPlain = error instanceof StartError || error instanceof StoreError
+  process.stderr.write(isPlain ? `${error.message}\n` : `${String((error as Error).stack ?? error)}\n`)
+  process.exit(1)
+})

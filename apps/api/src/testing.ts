@@ -1,0 +1,142 @@
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { connect, type Socket } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Connection, JournalEntry, Page, Problem, Service, ServiceInput } from '@switchboard/contract'
+import { pino } from 'pino'
+import { buildApp, type App, type AppOptions } from './app.ts'
+import { openDataDirectory } from './data-directory.ts'
+import { readEnvironment } from './environment.ts'
+
+type Settings = Omit<Partial<AppOptions>, 'environment' | 'directory' | 'logger'> & {
+  variables?: Record<string, string>
+  /** The data of an earlier manager. */
+  dataDir?: string
+}
+
+type Body<Answer> = { status: number; headers: Headers; body: Answer }
+
+/** A whole manager on a free port: real engines, real database, real HTTP. Close it in `afterEach`. */
+export class TestManager {
+  readonly app: App
+  readonly url: string
+  readonly dataDir: string
+  readonly #release: () => void
+
+  private constructor(parts: { app: App; url: string; dataDir: string; release: () => void }) {
+    this.app = parts.app
+    this.url = parts.url
+    this.dataDir = parts.dataDir
+    this.#release = parts.release
+  }
+
+  static async start({ variables = {}, dataDir, ...options }: Settings = {}): Promise<TestManager> {
+    const path = dataDir ?? (await mkdtemp(join(tmpdir(), 'switchboard-')))
+    const directory = await openDataDirectory(path)
+    const environment = readEnvironment({
+      SWITCHBOARD_PORT: '0',
+      SWITCHBOARD_DATA_DIR: path,
+      SWITCHBOARD_ENGINES: '1',
+      ...variables,
+    })
+    const app = buildApp({ environment, directory, logger: pino({ level: 'fatal' }), ...options })
+    const url = await app.listen({ host: environment.host, port: 0 })
+    return new TestManager({ app, url, dataDir: path, release: directory.release })
+  }
+
+  async close(): Promise<void> {
+    await this.stop()
+    await rm(this.dataDir, { recursive: true })
+  }
+
+  /** Ends it and starts another one on what it leaves. */
+  async restart(settings: Settings = {}): Promise<TestManager> {
+    await this.stop()
+    return await TestManager.start({ ...settings, dataDir: this.dataDir })
+  }
+
+  /** Ends it; the data stays. */
+  async stop(): Promise<void> {
+    this.app.manager.hasten()
+    this.app.server.closeAllConnections()
+    await this.app.close()
+    this.#release()
+  }
+
+  /** One request to `/api/v1…`; `body` is sent as JSON. */
+  async call<Answer = Problem>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<Body<Answer>> {
+    const json = body === undefined ? {} : { 'content-type': 'application/json' }
+    const response = await fetch(`${this.url}/api/v1${path}`, {
+      method,
+      headers: { ...json, ...headers },
+      body: body === undefined ? null : JSON.stringify(body),
+    })
+    const text = await response.text()
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: (text === '' ? null : JSON.parse(text)) as Answer,
+    }
+  }
+
+  /** An echo service on a free TCP port, running unless asked otherwise. */
+  async echo(input: Partial<ServiceInput> = {}): Promise<Service> {
+    const { status, body } = await this.call<Service>('POST', '/services', {
+      ...ECHO,
+      desired: 'running',
+      ...input,
+    })
+    if (status !== 201) throw new Error(`no service: ${JSON.stringify(body)}`)
+    return body
+  }
+
+  /** What a list holds, once `isComplete` says that everything expected is in it. */
+  async eventually<Item>(path: string, isComplete: (items: Item[]) => boolean): Promise<Item[]> {
+    for (;;) {
+      const { body } = await this.call<Page<Item>>('GET', path)
+      if (isComplete(body.items)) return body.items
+      await new Promise((resolve) => setTimeout(resolve, 20))
+    }
+  }
+
+  connections(isComplete: (items: Connection[]) => boolean, query = ''): Promise<Connection[]> {
+    return this.eventually<Connection>(`/connections${query}`, isComplete)
+  }
+
+  journal(isComplete: (items: JournalEntry[]) => boolean, query = ''): Promise<JournalEntry[]> {
+    return this.eventually<JournalEntry>(`/journal${query}`, isComplete)
+  }
+}
+
+export const ECHO: ServiceInput = {
+  name: 'echo-lab',
+  protocol: 'echo',
+  listen: [{ transport: 'tcp', port: 0 }],
+}
+
+/** A client that is connected to the first TCP address of the service. */
+export async function dial(service: Service): Promise<Socket> {
+  const socket = connect({ port: portOf(service), host: '127.0.0.1' })
+  await once(socket, 'connect')
+  return socket
+}
+
+/** Sends `text` and resolves with what comes back until as much has come. */
+export async function exchange(socket: Socket, text: string): Promise<string> {
+  let answer = ''
+  socket.write(text)
+  while (answer.length < text.length) answer += String((await once(socket, 'data'))[0])
+  return answer
+}
+
+export function portOf(service: Service): number {
+  const endpoint = service.endpoints.find(({ transport }) => transport === 'tcp')
+  if (!endpoint || !('port' in endpoint)) throw new Error(`${service.name} listens on no TCP port`)
+  return endpoint.port
+}
