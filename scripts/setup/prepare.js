@@ -46,7 +46,7 @@ async function install() {
   console.log('Installing packages (about 30 s the first time) …')
   const { code, output, interrupted } = await installPackages()
   if (interrupted) throw new SetupFailure('Stopped. The next start installs the packages again.', 130)
-  if (code === 0 && packagesAreCurrent()) return
+  if (code === 0) return
   const remedy = 'Installing the packages failed. Is the npm registry reachable (npm ping)? Then start again.'
   throw new SetupFailure(`${lastLines(output)}\n${remedy}`, 1)
 }

@@ -1,0 +1,39 @@
+import type { Problem, Service } from '@switchboard/contract'
+import { expect, onTestFinished, test } from 'vitest'
+import { holdPort } from '../support/port.ts'
+import { createService, echoOn, portOf, tcp } from '../support/services.ts'
+import { aDashboard, aManager } from '../support/story.ts'
+
+test('an address of another service is refused with its owner, over REST and in the dashboard', async () => {
+  const manager = await aManager()
+  const owner = await createService(manager, echoOn(tcp()))
+  const rival = { ...echoOn(tcp(portOf(owner))), name: 'rival' }
+  const created = await manager.rest.post<Service>('/services', rival)
+  expect(created).toMatchObject({ status: 201, body: { desired: 'running', state: 'failed' } })
+  const refused = await manager.rest.post<Problem>(`/services/${created.body.id}/start`)
+  expect(refused).toMatchObject({
+    status: 409,
+    body: {
+      code: 'address-in-use',
+      address: { transport: 'tcp', port: portOf(owner) },
+      owner: { serviceId: owner.id, name: 'echo-lab' },
+    },
+  })
+
+  const page = await aDashboard(manager, '/services', [/409/])
+  await page.getByRole('row', { name: /Failed.*rival/ }).waitFor()
+  await page.getByRole('button', { name: 'Start rival' }).click()
+  await page.getByRole('link', { name: 'Open echo-lab' }).click()
+  await page.getByRole('heading', { name: 'echo-lab' }).waitFor()
+})
+
+test('an address of another program is refused without an owner', async () => {
+  const manager = await aManager()
+  const { port, release } = await holdPort()
+  onTestFinished(release)
+  const created = await manager.rest.post<Service>('/services', echoOn(tcp(port)))
+  expect(created.body).toMatchObject({ state: 'failed', stateReason: { code: 'address-in-use' } })
+  const refused = await manager.rest.post<Problem>(`/services/${created.body.id}/start`)
+  expect(refused).toMatchObject({ status: 409, body: { code: 'address-in-use' } })
+  expect(refused.body.owner).toBeUndefined()
+})

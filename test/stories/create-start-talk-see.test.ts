@@ -1,0 +1,77 @@
+import type { Page, Service } from '@switchboard/contract'
+import { expect, test } from 'vitest'
+import { closedConnection } from '../support/history.ts'
+import { installed, netcat } from '../support/netcat.ts'
+import { freePort } from '../support/port.ts'
+import { createService, echoOn, portOf, tcp, udp } from '../support/services.ts'
+import { aDashboard, aManager } from '../support/story.ts'
+import { TcpClient } from '../support/tcp-client.ts'
+import { exchangeDatagram } from '../support/udp-client.ts'
+
+test('a service made over REST, its connection and its end appear in open pages without a reload', async () => {
+  const manager = await aManager()
+  const services = await aDashboard(manager, '/services')
+  const live = await aDashboard(manager, '/live')
+  const connections = await aDashboard(manager, '/connections')
+  await services.getByText('No services yet').waitFor()
+  await connections.getByText('No open connections').waitFor()
+
+  const service = await createService(manager, echoOn(tcp(), udp()))
+  await services.getByRole('row', { name: /Running.*echo-lab/ }).waitFor()
+
+  const client = await TcpClient.connect(portOf(service))
+  client.send('hello')
+  expect(await client.received(5)).toBe('hello')
+  const peer = `127.0.0.1:${client.localPort}`
+  await connections.getByText(peer).waitFor()
+  await live.getByText('Connection opened').first().waitFor()
+
+  client.end()
+  await client.closed()
+  await connections.getByText('No open connections').waitFor()
+  await live.getByText('Connection closed').first().waitFor()
+  await connections.getByRole('link', { name: 'Recent' }).click()
+  await connections.getByRole('row', { name: new RegExp(`${peer}.*Peer closed`) }).waitFor()
+
+  const record = await closedConnection(manager, ({ remotePort }) => remotePort === client.localPort)
+  expect(record).toMatchObject({
+    serviceName: 'echo-lab',
+    transport: 'tcp',
+    bytesIn: 5,
+    bytesOut: 5,
+    closeReason: 'peer-closed',
+  })
+})
+
+test('netcat gets back what it sends, and an empty datagram comes back empty', async ({ skip }) => {
+  const manager = await aManager()
+  const service = await createService(manager, echoOn(tcp(), udp()))
+  expect(await exchangeDatagram(portOf(service, 'udp'), '')).toBe('')
+  expect(await exchangeDatagram(portOf(service, 'udp'), 'hello')).toBe('hello')
+
+  if (!installed('nc')) skip('nc is not installed')
+  expect(await netcat('hello', portOf(service))).toBe('hello')
+  const record = await closedConnection(manager, ({ transport }) => transport === 'tcp')
+  expect(record).toMatchObject({ bytesIn: 5, bytesOut: 5, closeReason: 'peer-closed' })
+})
+
+test('a service made wholly with the form answers', async () => {
+  const manager = await aManager()
+  const page = await aDashboard(manager, '/services')
+  const port = await freePort()
+  await page.getByRole('link', { name: 'New service' }).click()
+  await page.getByRole('radio', { name: /Echo/ }).first().check()
+  await page.getByLabel('Name', { exact: true }).fill('from-the-form')
+  await page.getByLabel('Port').first().fill(String(port))
+  await page.getByRole('button', { name: 'Create & start' }).click()
+
+  await page.getByRole('heading', { name: 'from-the-form' }).waitFor()
+  await page.getByText('Running').first().waitFor()
+  const client = await TcpClient.connect(port)
+  client.send('hello')
+  expect(await client.received(5)).toBe('hello')
+  client.end()
+
+  const { body } = await manager.rest.get<Page<Service>>('/services')
+  expect(body.items).toMatchObject([{ name: 'from-the-form', protocol: 'echo', state: 'running' }])
+})

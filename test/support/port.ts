@@ -1,0 +1,18 @@
+import { once } from 'node:events'
+import { createServer, type AddressInfo } from 'node:net'
+
+/** A TCP port held by this process: somebody else's, as Switchboard sees it. */
+export async function holdPort(): Promise<{ port: number; release(): void }> {
+  const server = createServer()
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return { port, release: () => server.close() }
+}
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+  const { port, release } = await holdPort()
+  release()
+  return port
+}
