@@ -1,7 +1,14 @@
 import { Inbox } from './inbox.ts'
 import type { Decoder } from './framing/framing.ts'
 import type { Journal } from './journal.ts'
-import type { CloseReason, ConnectionCounters, ConnectionRecord, NewEntry, Severity } from './journal-entry.ts'
+import {
+  blankEntry,
+  type CloseReason,
+  type ConnectionCounters,
+  type ConnectionRecord,
+  type NewEntry,
+  type Severity,
+} from './journal-entry.ts'
 import type { Wire } from './wire.ts'
 
 /** A peer that takes nothing for so long (milliseconds) is closed as `slow-peer`. */
@@ -44,7 +51,13 @@ export type ConnectionParts = {
  */
 export class Connection {
   readonly facts: ConnectionFacts
-  readonly counters: ConnectionCounters = { bytesIn: 0, bytesOut: 0, chunksIn: 0, messagesIn: 0, messagesOut: 0 }
+  readonly counters: ConnectionCounters = {
+    bytesIn: 0,
+    bytesOut: 0,
+    chunksIn: 0,
+    messagesIn: 0,
+    messagesOut: 0,
+  }
   /** Messages as the framing finds them. Ends when the peer ends its side; throws ConnectionClosed when it is gone. */
   readonly messages: AsyncIterableIterator<Buffer>
 
@@ -210,28 +223,24 @@ export class Connection {
     const connection = this.record()
     const { bytesIn, bytesOut, chunksIn, messagesIn, messagesOut, closeReason: reason, error } = connection
     const durationMs = (connection.closedAt ?? 0) - connection.openedAt
-    const detail = { reason, durationMs, bytesIn, bytesOut, chunksIn, messagesIn, messagesOut, ...(error && { error }) }
+    const detail = {
+      reason,
+      durationMs,
+      bytesIn,
+      bytesOut,
+      chunksIn,
+      messagesIn,
+      messagesOut,
+      ...(error && { error }),
+    }
     const severity = reason === 'protocol-error' ? 'warning' : 'info'
     const bytes = bytesIn + bytesOut
     this.#journal.record(this.#entry('connection.closed', severity, { connection, detail, bytes }))
   }
 
   #entry(type: string, severity: Severity, more: Partial<NewEntry>): NewEntry {
-    return {
-      at: Date.now(),
-      type,
-      severity,
-      serviceId: this.facts.serviceId,
-      serviceName: null,
-      connectionId: this.facts.id,
-      transport: this.facts.transport,
-      remoteAddress: this.facts.remoteAddress,
-      remotePort: this.facts.remotePort,
-      direction: null,
-      bytes: null,
-      preview: null,
-      detail: null,
-      ...more,
-    }
+    const { id: connectionId, serviceId, transport, remoteAddress, remotePort } = this.facts
+    const about = { connectionId, serviceId, transport, remoteAddress, remotePort }
+    return { ...blankEntry(type, severity), ...about, ...more }
   }
 }

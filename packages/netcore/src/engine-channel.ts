@@ -30,7 +30,8 @@ export type ManagerCalls = {
 
 /** Errors lose their fields on the way between processes, so they travel as values. */
 export type Result<Value> =
-  { ok: true; value: Value } | { ok: false; code: NetcoreErrorCode; message: string; context: NetcoreErrorContext }
+  | { ok: true; value: Value }
+  | { ok: false; code: NetcoreErrorCode; message: string; context: NetcoreErrorContext }
 
 export async function asResult<Value>(work: Promise<Value>): Promise<Result<Value>> {
   try {
@@ -51,7 +52,10 @@ export function unwrap<Value>(result: Result<Value>): Value {
 const NO_TIMEOUT = -1
 
 /** The manager's end of the channel to an engine process forked with `serialization: 'advanced'`. */
-export function channelToEngine(child: ChildProcess, calls: ManagerCalls): BirpcReturn<EngineCalls, ManagerCalls> {
+export function channelToEngine(
+  child: ChildProcess,
+  calls: ManagerCalls,
+): BirpcReturn<EngineCalls, ManagerCalls> {
   return createBirpc<EngineCalls, ManagerCalls>(calls, {
     post: (message) => void (child.connected && child.send(message)),
     on: (receive) => child.on('message', receive),

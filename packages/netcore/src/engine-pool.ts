@@ -67,7 +67,8 @@ export class EnginePool {
   /** Gives the service to the engine with the fewest, and answers that engine's id. */
   place(serviceId: string): number {
     const [least] = this.#slots.toSorted((a, b) => a.services.size - b.services.size)
-    if (!least || this.#closing) throw new NetcoreError('engine-lost', 'There is no engine: Switchboard is stopping.')
+    if (!least || this.#closing)
+      throw new NetcoreError('engine-lost', 'There is no engine: Switchboard is stopping.')
     least.services.add(serviceId)
     return least.id
   }

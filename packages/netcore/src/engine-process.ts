@@ -29,7 +29,8 @@ export class EngineProcess {
     })
     this.call = channelToEngine(this.#child, calls)
     this.gone = new Promise((resolve) => {
-      this.#child.once('error', (error) => resolve(error.message))
+      // Also emitted when a message cannot be sent to a process that is about to be gone: then `exit` tells more.
+      this.#child.on('error', (error) => this.#child.pid === undefined && resolve(error.message))
       this.#child.once('exit', (code, signal) => resolve(this.#reason(code, signal)))
     })
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)

@@ -82,7 +82,8 @@ class Engine implements EngineCalls {
 
   async #start(spec: ServiceSpec): Promise<Endpoint[]> {
     const protocol = this.#catalogue.get(spec.protocol)
-    if (!protocol) throw new NetcoreError('unknown-protocol', `This engine has no protocol "${spec.protocol}".`)
+    if (!protocol)
+      throw new NetcoreError('unknown-protocol', `This engine has no protocol "${spec.protocol}".`)
     const service = new HostedService(spec, protocol, this.#journal, this.#own)
     const endpoints = await service.start()
     this.#services.set(spec.id, service)

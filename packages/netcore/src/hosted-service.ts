@@ -5,6 +5,7 @@ import type { Endpoint } from './address.ts'
 import { Connection, type ConnectionFacts } from './connection.ts'
 import { noStats, type CountersReport, type ServiceStats } from './counters.ts'
 import { createDecoder, type Framing } from './framing/framing.ts'
+import { blankEntry } from './journal-entry.ts'
 import type { Journal } from './journal.ts'
 import { openListener, type Listener } from './listener.ts'
 import type { OwnEndpoints } from './own-endpoints.ts'
@@ -87,6 +88,7 @@ export class HostedService {
       this.#stopping = { done, resolve }
       this.#closePeers()
       this.#closeListeners()
+      if (drainMs > 0 && this.#connections.size > 0) this.#journalDraining(drainMs)
     }
     this.#cutAfter(drainMs)
     this.#finishStop()
@@ -115,7 +117,11 @@ export class HostedService {
   }
 
   stats(): ServiceStats {
-    const stats = { ...this.#ended, openConnections: this.#connections.size, refusedConnections: this.#refusals.total }
+    const stats = {
+      ...this.#ended,
+      openConnections: this.#connections.size,
+      refusedConnections: this.#refusals.total,
+    }
     for (const { counters } of this.#connections.values()) addCounters(stats, counters)
     return stats
   }
@@ -141,7 +147,8 @@ export class HostedService {
     const remote = { transport: 'udp' as const, remoteAddress: address, remotePort: port }
     // A datagram cannot wait: while the journal is behind, an unknown peer is like one the kernel had no room for.
     if (this.#journal.full || this.#stopping || !this.#admit(remote)) return false
-    const local = endpoint.transport === 'unix' ? {} : { localAddress: endpoint.host, localPort: endpoint.port }
+    const local =
+      endpoint.transport === 'unix' ? {} : { localAddress: endpoint.host, localPort: endpoint.port }
     const facts = { localAddress: null, localPort: null, ...remote, ...local }
     peer.connection = this.#open(facts, peer, peer.decoder)
     void this.#serve(peer.connection)
@@ -193,6 +200,11 @@ export class HostedService {
     this.#finishStop()
   }
 
+  #journalDraining(drainMs: number): void {
+    const detail = { openConnections: this.#connections.size, drainMs }
+    this.#journal.record({ ...blankEntry('service.draining', 'info'), serviceId: this.#spec.id, detail })
+  }
+
   #closePeers(): void {
     for (const connection of this.#connections.values()) {
       if (connection.facts.transport === 'udp') connection.close('service-stopped')
@@ -235,7 +247,10 @@ function remoteOf(socket: Socket): { remoteAddress: string | null; remotePort: n
   return { remoteAddress: plain(socket.remoteAddress), remotePort: socket.remotePort ?? null }
 }
 
-function localOf(socket: Socket, endpoint: Endpoint): { localAddress: string | null; localPort: number | null } {
+function localOf(
+  socket: Socket,
+  endpoint: Endpoint,
+): { localAddress: string | null; localPort: number | null } {
   if (endpoint.transport === 'unix') return { localAddress: endpoint.path, localPort: null }
   return { localAddress: plain(socket.localAddress), localPort: socket.localPort ?? null }
 }

@@ -66,3 +66,22 @@ export type NewEntry = {
 
 /** Takes entries for good: resolves once they are on the disk. Entries keep the order of the calls. */
 export type JournalSink = (entries: NewEntry[]) => Promise<void>
+
+/** An entry that says nothing yet but its type and its time, which is now. */
+export function blankEntry(type: string, severity: Severity): NewEntry {
+  return {
+    at: Date.now(),
+    type,
+    severity,
+    serviceId: null,
+    serviceName: null,
+    connectionId: null,
+    transport: null,
+    remoteAddress: null,
+    remotePort: null,
+    direction: null,
+    bytes: null,
+    preview: null,
+    detail: null,
+  }
+}

@@ -25,7 +25,8 @@ export class OpenConnections {
   arrived(entries: NewEntry[], engineId: number): void {
     for (const { type, connection } of entries) {
       if (!connection) continue
-      if (type === 'connection.opened') this.#open.set(connection.id, { record: connection, engineId, durable: false })
+      if (type === 'connection.opened')
+        this.#open.set(connection.id, { record: connection, engineId, durable: false })
       else this.#open.delete(connection.id)
     }
   }

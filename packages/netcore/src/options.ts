@@ -43,7 +43,10 @@ function allowedValue({ params }: SchemaError): string {
   return 'allowedValue' in params ? String(params.allowedValue) : ''
 }
 
-function describe({ keyword, instancePath, params, message }: SchemaError, options: object): [string, string] {
+function describe(
+  { keyword, instancePath, params, message }: SchemaError,
+  options: object,
+): [string, string] {
   if (keyword === 'additionalProperties' && 'additionalProperties' in params) {
     const [name] = params.additionalProperties
     return [`${instancePath}/${name}`, 'is not an option of this protocol; remove it']

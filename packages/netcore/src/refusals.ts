@@ -1,3 +1,4 @@
+import { blankEntry } from './journal-entry.ts'
 import type { Journal } from './journal.ts'
 import type { Transport } from './address.ts'
 
@@ -48,7 +49,11 @@ export class Refusals {
     for (const [rule, window] of this.#windows) this.#closeWindow(rule, window, Infinity)
   }
 
-  #closeWindow(rule: RefusalRule, window: { since: number; unreported: number; last: RefusedPeer }, now: number): void {
+  #closeWindow(
+    rule: RefusalRule,
+    window: { since: number; unreported: number; last: RefusedPeer },
+    now: number,
+  ): void {
     if (window.unreported === 0) {
       this.#windows.delete(rule)
       return
@@ -59,18 +64,7 @@ export class Refusals {
   }
 
   #record(rule: RefusalRule, peer: RefusedPeer, count: number): void {
-    this.#journal.record({
-      at: Date.now(),
-      type: 'connection.refused',
-      severity: 'warning',
-      serviceId: this.#serviceId,
-      serviceName: null,
-      connectionId: null,
-      ...peer,
-      direction: null,
-      bytes: null,
-      preview: null,
-      detail: { rule, count },
-    })
+    const about = { serviceId: this.#serviceId, ...peer, detail: { rule, count } }
+    this.#journal.record({ ...blankEntry('connection.refused', 'warning'), ...about })
   }
 }

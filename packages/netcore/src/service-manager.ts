@@ -3,7 +3,13 @@ import { overlaps, type Endpoint } from './address.ts'
 import type { CountersReport } from './counters.ts'
 import { EnginePool } from './engine-pool.ts'
 import { NetcoreError } from './errors.ts'
-import type { ConnectionRecord, JournalSink, NewEntry, Severity } from './journal-entry.ts'
+import {
+  blankEntry,
+  type ConnectionRecord,
+  type JournalSink,
+  type NewEntry,
+  type Severity,
+} from './journal-entry.ts'
 import { OpenConnections } from './open-connections.ts'
 import { resolveOptions } from './options.ts'
 import type { Catalogue } from './protocol.ts'
@@ -74,7 +80,9 @@ export class ServiceManager extends EventEmitter<Events> {
     const { options, problems } = resolveOptions(protocol.options, spec.options)
     if (problems.length === 0) return { ...spec, options }
     const text = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
-    throw new NetcoreError('invalid-options', `The options do not fit ${spec.protocol}: ${text}.`, { errors: problems })
+    throw new NetcoreError('invalid-options', `The options do not fit ${spec.protocol}: ${text}.`, {
+      errors: problems,
+    })
   }
 
   /** Takes a service in, stopped. Throws NetcoreError as `check` does. */
@@ -169,27 +177,16 @@ export class ServiceManager extends EventEmitter<Events> {
     if (changes.length > 0) this.emit('connections', changes)
   }
 
-  #record(type: string, severity: Severity, service: Service | undefined, detail: Record<string, unknown>): void {
+  #record(
+    type: string,
+    severity: Severity,
+    service: Service | undefined,
+    detail: Record<string, unknown>,
+  ): void {
     const serviceName = service?.spec.name ?? null
-    void this.#journal([{ ...blankEntry(type, severity), serviceId: service?.id ?? null, serviceName, detail }])
-  }
-}
-
-function blankEntry(type: string, severity: Severity): NewEntry {
-  return {
-    at: Date.now(),
-    type,
-    severity,
-    serviceId: null,
-    serviceName: null,
-    connectionId: null,
-    transport: null,
-    remoteAddress: null,
-    remotePort: null,
-    direction: null,
-    bytes: null,
-    preview: null,
-    detail: null,
+    void this.#journal([
+      { ...blankEntry(type, severity), serviceId: service?.id ?? null, serviceName, detail },
+    ])
   }
 }
 
@@ -207,13 +204,17 @@ function closedEntry(connection: ConnectionRecord, at: number): NewEntry {
 function unknownProtocol(id: string, catalogue: Catalogue): NetcoreError {
   const known = [...catalogue.keys()].join(', ')
   const message = `There is no protocol "${id}". Known: ${known}.`
-  return new NetcoreError('unknown-protocol', message, { errors: [{ path: '/protocol', message: `is "${id}"; known: ${known}` }] })
+  return new NetcoreError('unknown-protocol', message, {
+    errors: [{ path: '/protocol', message: `is "${id}"; known: ${known}` }],
+  })
 }
 
 function unsupportedTransport(spec: ServiceSpec, index: number, transports: readonly string[]): NetcoreError {
   const transport = spec.listen[index]?.transport
   const message = `${spec.protocol} does not run on ${transport}. It runs on ${transports.join(', ')}.`
   return new NetcoreError('unsupported-transport', message, {
-    errors: [{ path: `/listen/${index}/transport`, message: `is "${transport}"; allowed: ${transports.join(', ')}` }],
+    errors: [
+      { path: `/listen/${index}/transport`, message: `is "${transport}"; allowed: ${transports.join(', ')}` },
+    ],
   })
 }

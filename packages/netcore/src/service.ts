@@ -201,7 +201,8 @@ export class Service {
   async #drain(drainMs: number): Promise<void> {
     this.#move('draining')
     const { openConnections } = this.#stats
-    if (openConnections > 0) this.#around.record('service.draining', 'info', this, { openConnections, drainMs })
+    if (openConnections > 0)
+      this.#around.record('service.draining', 'info', this, { openConnections, drainMs })
     // A lost engine has no connections left to drain.
     const stats = await this.#onEngine((call) => call.stop(this.id, drainMs)).catch(() => null)
     this.#stats = stats ?? { ...this.#stats, openConnections: 0 }

@@ -7,7 +7,8 @@ import type { Wire, WriteOutcome } from '../wire.ts'
 const MAX_WAITING = 256
 
 /** Why a reply was not sent. */
-export type WithheldRule = 'own-endpoint' | 'source-port' | 'source-address' | 'one-reply' | 'amplification' | 'too-long'
+export type WithheldRule =
+  'own-endpoint' | 'source-port' | 'source-address' | 'one-reply' | 'amplification' | 'too-long'
 
 /** The longest payload of a UDP datagram over IPv4 (RFC 768, RFC 791). */
 const MAX_DATAGRAM = 65_507
@@ -42,7 +43,8 @@ export class UdpPeer implements Wire {
   }
 
   receive(datagram: Buffer): void {
-    if (this.decoder.waiting >= MAX_WAITING) this.#noteOnce('connection.bytes-dropped', { rule: 'queue-full' })
+    if (this.decoder.waiting >= MAX_WAITING)
+      this.#noteOnce('connection.bytes-dropped', { rule: 'queue-full' })
     else this.connection?.received(datagram)
   }
 
@@ -50,7 +52,11 @@ export class UdpPeer implements Wire {
     if (this.#ended) return 'withheld'
     const rule = this.#forbids(data)
     if (rule) {
-      this.#noteOnce('connection.reply-withheld', { rule, bytes: data.length, allowedBytes: this.#allowedBytes })
+      this.#noteOnce('connection.reply-withheld', {
+        rule,
+        bytes: data.length,
+        allowedBytes: this.#allowedBytes,
+      })
       return 'withheld'
     }
     this.#replies--

@@ -1,7 +1,7 @@
 import { chmod, lstat, unlink } from 'node:fs/promises'
 import { createConnection, createServer, type Socket } from 'node:net'
 import type { ListenAddress } from '../address.ts'
-import { NetcoreError } from '../errors.ts'
+import type { NetcoreError } from '../errors.ts'
 import type { SocketOptions } from '../service-spec.ts'
 import { listening, type BoundServer } from './tcp.ts'
 

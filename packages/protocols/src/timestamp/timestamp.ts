@@ -9,7 +9,8 @@ const presets: Preset[] = [
   {
     id: 'one-shot',
     title: 'One-shot',
-    summary: '[ctime]data: one read of at most 1,024 bytes, one reply, close. Silent for 5 s: close without a reply.',
+    summary:
+      '[ctime]data: one read of at most 1,024 bytes, one reply, close. Silent for 5 s: close without a reply.',
     transport: 'tcp',
     options: { clock: 'ctime', separator: '', replies: 'one', receiveTimeoutMs: 5000, framing: RAW_1024 },
   },
@@ -76,7 +77,8 @@ export const timestamp = defineProtocol({
       amplification: Type.Boolean({
         default: false,
         title: 'Amplification',
-        description: 'Lets a reply to a datagram be longer than the datagram. Without it UDP gets no reply here.',
+        description:
+          'Lets a reply to a datagram be longer than the datagram. Without it UDP gets no reply here.',
       }),
     },
     { additionalProperties: false },

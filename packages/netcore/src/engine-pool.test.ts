@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest'
+import { Caller } from '../fixtures/clients.ts'
+import { EngineRoom, portOf } from '../fixtures/room.ts'
+
+describe('engines', () => {
+  it('share the services', async () => {
+    const room = await EngineRoom.open({ engines: 2 })
+    for (let service = 0; service < 4; service++) await room.start('echo')
+    expect(room.manager.engines().map(({ services }) => services)).toEqual([2, 2])
+  })
+
+  it.each([
+    ['exits', 'exited with code 7'],
+    ['is killed', 'ended by SIGKILL'],
+  ])(
+    'are replaced when one %s: its services run again on their ports, siblings notice nothing',
+    async (how, reason) => {
+      const room = await EngineRoom.open({ engines: 2 })
+      const victim = await room.start('command')
+      const sibling = await room.start('echo')
+      const port = portOf(victim)
+      const [lost, kept] = [await Caller.to(port), await Caller.to(portOf(sibling))]
+      await kept.send('x').read(1)
+      await room.entry('connection.opened', ({ serviceId }) => serviceId === victim.id)
+      const restarted = room.entry('service.restarted')
+      if (how === 'exits') lost.send('exit')
+      else process.kill(room.manager.engines()[0]?.pid ?? 0, 'SIGKILL')
+      expect((await room.entry('engine.lost')).detail).toMatchObject({ engineId: 1, reason })
+      expect((await room.ended(victim)).closeReason).toBe('engine-lost')
+      await restarted
+      expect(victim.state).toBe('running')
+      expect(portOf(victim)).toBe(port)
+      expect(await (await Caller.to(port)).send('bye').read(3)).toBe('bye')
+      expect(await kept.send('y').read(2)).toBe('xy')
+      expect(sibling.state).toBe('running')
+    },
+  )
+
+  it('end when the manager closes', async () => {
+    const room = await EngineRoom.open({ engines: 2 })
+    const pids = room.manager.engines().map(({ pid }) => pid ?? 0)
+    await room.manager.close({ drain: false })
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+  })
+})
