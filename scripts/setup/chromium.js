@@ -1,6 +1,5 @@
-import { accessSync, constants, existsSync } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { run } from './child.js'
+import { findProgram, isProgram } from './find-program.js'
 import { program } from './paths.js'
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable']
@@ -10,7 +9,7 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
  * @returns {Promise<string | undefined>}
  */
 export async function findChromium() {
-  const candidates = [process.env.CHROMIUM_PATH, ...onPath(), await downloaded()]
+  const candidates = [process.env.CHROMIUM_PATH, findProgram(...names), await downloaded()]
   return candidates.find((file) => file !== undefined && isProgram(file))
 }
 
@@ -20,37 +19,24 @@ export async function findChromium() {
  */
 export async function installChromium() {
   console.log('Installing Chromium for the end-to-end tests …')
-  if (mayUseApt()) await aptInstall(['chromium'])
+  if (mayUseApt()) await aptInstall('chromium')
   const installed = await findChromium()
   if (installed) return installed
   await run(program('playwright-core'), ['install', 'chromium'], { quiet: true })
   return await findChromium()
 }
 
-/** @param {string[]} packages */
-async function aptInstall(packages) {
+/** @param {string} name */
+async function aptInstall(name) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' }
   await run('apt-get', ['update'], { quiet: true, env })
-  await run('apt-get', ['install', '-y', '--no-install-recommends', ...packages], { quiet: true, env })
+  await run('apt-get', ['install', '-y', '--no-install-recommends', name], { quiet: true, env })
 }
 
-const mayUseApt = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-
-const onPath = () =>
-  (process.env.PATH ?? '').split(delimiter).flatMap((folder) => names.map((name) => join(folder, name)))
+const mayUseApt = () => process.getuid?.() === 0 && findProgram('apt-get') !== undefined
 
 /** Playwright comes with the packages, so it is loaded only once they are there. */
 async function downloaded() {
   const { chromium } = await import('playwright-core')
   return chromium.executablePath()
-}
-
-/** @param {string} file */
-function isProgram(file) {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

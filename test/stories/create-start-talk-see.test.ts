@@ -1,7 +1,8 @@
 import type { Page, Service } from '@switchboard/contract'
 import { expect, test } from 'vitest'
+import { findProgram } from '../../scripts/setup/find-program.js'
 import { closedConnection } from '../support/history.ts'
-import { installed, netcat } from '../support/netcat.ts'
+import { netcat } from '../support/netcat.ts'
 import { freePort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp, udp } from '../support/services.ts'
 import { aDashboard, aManager } from '../support/story.ts'
@@ -49,7 +50,7 @@ test('netcat gets back what it sends, and an empty datagram comes back empty', a
   expect(await exchangeDatagram(portOf(service, 'udp'), '')).toBe('')
   expect(await exchangeDatagram(portOf(service, 'udp'), 'hello')).toBe('hello')
 
-  if (!installed('nc')) skip('nc is not installed')
+  if (!findProgram('nc')) skip('nc is not installed')
   expect(await netcat('hello', portOf(service))).toBe('hello')
   const record = await closedConnection(manager, ({ transport }) => transport === 'tcp')
   expect(record).toMatchObject({ bytesIn: 5, bytesOut: 5, closeReason: 'peer-closed' })

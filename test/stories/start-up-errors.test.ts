@@ -1,8 +1,8 @@
 import { chmod } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { findProgram } from '../../scripts/setup/find-program.js'
 import { failToStart, type ManagerSettings } from '../support/manager.ts'
-import { installed } from '../support/netcat.ts'
 import { holdPort } from '../support/port.ts'
 import { temporaryFolder } from '../support/story.ts'
 
@@ -30,7 +30,7 @@ test('an address for the network without a token', async () => {
 test('a data directory that cannot be written', async ({ skip }) => {
   const folder = await temporaryFolder()
   await chmod(folder, 0o555)
-  if (isRoot && !installed('setpriv')) skip('root can write anywhere, and setpriv is not installed')
+  if (isRoot && !findProgram('setpriv')) skip('root can write anywhere, and setpriv is not installed')
   const drop = ['setpriv', `--reuid=${nobody}`, `--regid=${nobody}`, '--clear-groups']
   const command = [...(isRoot ? drop : []), process.execPath, 'apps/api/src/server.ts']
   await expectOneLine({ dataDir: join(folder, 'data'), command }, ['SWITCHBOARD_DATA_DIR', folder])

@@ -1,12 +1,6 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { accessSync, constants } from 'node:fs'
-import { delimiter, join } from 'node:path'
 import { ProgramOutput } from './program-output.ts'
-
-/** Whether a program is on the PATH. */
-export const installed = (program: string): boolean =>
-  (process.env['PATH'] ?? '').split(delimiter).some((folder) => isProgram(join(folder, program)))
 
 /** `printf <text> | nc -N 127.0.0.1 <port>`: what it prints until the server closes. */
 export async function netcat(text: string, port: number): Promise<string> {
@@ -18,13 +12,4 @@ export async function netcat(text: string, port: number): Promise<string> {
   child.stdin.end(text)
   await once(child, 'close')
   return output.text
-}
-
-function isProgram(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK)
-    return true
-  } catch {
-    return false
-  }
 }

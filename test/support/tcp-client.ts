@@ -5,12 +5,15 @@ const patienceMs = 10_000
 
 /** A TCP client that remembers all it received. */
 export class TcpClient {
+  /** Ours; what the record of the connection calls its remote port. */
+  readonly localPort: number
   readonly #socket: Socket
   readonly #closed: Promise<unknown>
   #received = Buffer.alloc(0)
 
   private constructor(socket: Socket) {
     this.#socket = socket
+    this.localPort = socket.localPort ?? 0 // the socket forgets it when it closes
     this.#closed = once(socket, 'close')
     socket.on('data', (chunk) => (this.#received = Buffer.concat([this.#received, chunk])))
     socket.on('error', () => undefined) // 'close' follows and is what callers wait for
@@ -21,10 +24,6 @@ export class TcpClient {
     const socket = connect({ port, host })
     await once(socket, 'connect')
     return new TcpClient(socket)
-  }
-
-  get localPort(): number {
-    return this.#socket.localPort ?? 0
   }
 
   send(text: string): void {
