@@ -7,38 +7,42 @@ import { StoreError } from './store-error.ts'
 export class StoreThread<Calls extends object, Reports extends object> {
   readonly #worker: Worker
   readonly #channel: BirpcReturn<Calls, Reports>
-  #ending = false
-  #lost: StoreError | null = null
+  #gone: StoreError | null = null
 
   constructor(script: URL, reports: Reports) {
     this.#worker = new Worker(script)
     this.#channel = openChannel<Calls, Reports>(this.#worker, reports)
-    this.#worker.on('error', (error) => this.#lose(String(error)))
-    this.#worker.on('exit', (code) => this.#lose(`exit code ${code}`))
+    this.#worker.on('error', (error) => this.#lose(died(String(error))))
+    this.#worker.on('exit', (code) => this.#lose(died(`exit code ${code}`)))
   }
 
   /** Throws `unavailable` once the thread is gone. */
   get calls(): BirpcReturn<Calls, Reports> {
-    if (this.#lost) throw this.#lost
+    if (this.#gone) throw this.#gone
     return this.#channel
   }
 
-  /** Why the thread died, null while it lives. */
+  /** Why the thread is gone, null while it lives. */
   get trouble(): string | null {
-    return this.#lost?.message ?? null
+    return this.#gone?.message ?? null
   }
 
   async end(): Promise<void> {
-    this.#ending = true
+    this.#lose(closed())
     await this.#worker.terminate()
   }
 
-  #lose(why: string): void {
-    if (this.#ending || this.#lost) return
-    this.#lost = new StoreError(
-      'unavailable',
-      `A thread of the store has died (${why}): start Switchboard again.`,
-    )
-    this.#channel.$close(this.#lost)
+  #lose(why: StoreError): void {
+    if (this.#gone) return
+    this.#gone = why
+    this.#channel.$close(why)
   }
+}
+
+export function closed(): StoreError {
+  return new StoreError('unavailable', 'The store is closed: Switchboard is shutting down.')
+}
+
+function died(why: string): StoreError {
+  return new StoreError('unavailable', `A thread of the store has died (${why}): start Switchboard again.`)
 }

@@ -8,7 +8,7 @@ import type {
   NewJournalRow,
   StoredService,
 } from './rows.ts'
-import { StoreThread } from './store-thread.ts'
+import { closed, StoreThread } from './store-thread.ts'
 import type { WriterCalls, WriterReports } from './writer-thread.ts'
 
 /** `degraded`: commits fail at the moment and are tried again; `message` says why. `queued`: entries not yet on the disk. */
@@ -43,7 +43,7 @@ export interface Store {
     closeLost(at: number): Promise<number>
   }
   health(): StoreHealth
-  /** Writes what waits, for at most 5 s, and ends the threads. */
+  /** Writes what waits, for at most 5 s, and ends the threads; later calls fail with `unavailable`. */
   close(): Promise<void>
 }
 
@@ -65,12 +65,13 @@ export async function openStore({ url }: { url: string }): Promise<Store> {
     await endThreads(threads)
     throw error
   }
+  let closing: Promise<void> | undefined
   return {
     services: servicesOf(threads),
     journal: journalOf(threads),
     connections: connectionsOf(threads),
     health: () => healthOf(threads),
-    close: () => close(threads),
+    close: () => (closing ??= close(threads)),
   }
 }
 
@@ -81,6 +82,7 @@ type Threads = {
   trouble: string | null
   newest: number
   queued: number
+  closing: boolean
 }
 
 function startThreads(): Threads {
@@ -92,6 +94,7 @@ function startThreads(): Threads {
     trouble: null,
     newest: 0,
     queued: 0,
+    closing: false,
   }
   return threads
 }
@@ -116,6 +119,7 @@ function journalOf(threads: Threads): Store['journal'] {
 }
 
 async function append(threads: Threads, entries: NewJournalRow[]): Promise<number> {
+  if (threads.closing) throw closed()
   if (entries.length === 0) return threads.newest + 1
   threads.queued += entries.length
   try {
@@ -145,6 +149,7 @@ function healthOf({ writer, reader, trouble, queued }: Threads): StoreHealth {
 }
 
 async function close(threads: Threads): Promise<void> {
+  threads.closing = true
   try {
     await threads.reader.calls.close()
     await threads.writer.calls.close()

@@ -17,6 +17,7 @@ CREATE TABLE "services" (
 );
 
 -- CreateTable
+-- Without rowid: the rows lie in the order of their ids, and one index fewer is kept.
 CREATE TABLE "connections" (
     "id" TEXT NOT NULL PRIMARY KEY,
     "service_id" TEXT NOT NULL,
@@ -65,6 +66,9 @@ CREATE INDEX "connections_service_id_id_idx" ON "connections"("service_id", "id"
 
 -- CreateIndex
 CREATE INDEX "connections_open_idx" ON "connections"("id") WHERE "closed_at" IS NULL;
+
+-- CreateIndex
+CREATE INDEX "connections_open_of_service_idx" ON "connections"("service_id", "id") WHERE "closed_at" IS NULL;
 
 -- CreateIndex
 CREATE INDEX "journal_service_id_idx" ON "journal"("service_id");

@@ -1,0 +1,154 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import Database from 'better-sqlite3'
+import { describe, expect, it, onTestFinished } from 'vitest'
+import type { NewJournalRow } from './rows.ts'
+import { connection, entries, entry, entryAbout, service } from './testing/rows.ts'
+import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
+
+function openDatabase(path: string): Database.Database {
+  const database = new Database(path)
+  onTestFinished(() => void database.close())
+  return database
+}
+
+describe('an append', () => {
+  it('takes consecutive numbers in the order of the calls', async () => {
+    const store = await temporaryStore()
+    const lengths = [1, 2, 1500, 3, 0, 999, 1]
+    const firsts = await Promise.all(
+      lengths.map((length, call) => store.journal.append(entries(length, call * 10_000))),
+    )
+    expect(firsts).toEqual([1, 2, 4, 1504, expect.any(Number), 1507, 2506])
+    expect(store.journal.newest).toBe(2506)
+
+    const rows = await store.journal.list({ after: 0, limit: 5000 })
+    const expected = lengths.flatMap((length, call) =>
+      entries(length, call * 10_000).map(({ bytes }) => bytes),
+    )
+    expect(rows.map(({ bytes }) => bytes)).toEqual(expected)
+    expect(rows.map(({ seq }) => seq)).toEqual(expected.map((_, index) => index + 1))
+  })
+
+  it('is on the disk when it is acknowledged', async () => {
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
+    const stranger = openDatabase(path)
+    const newest = stranger.prepare('SELECT max(seq) FROM journal').pluck()
+    for (let round = 1; round <= 5; round++) {
+      const first = await store.journal.append(entries(10))
+      expect(newest.get()).toBe(first + 9)
+    }
+  })
+
+  it('never takes a number again, after a restart or when rows were deleted', async () => {
+    const path = temporaryDatabase()
+    const before = await temporaryStore(path)
+    await before.journal.append(entries(5))
+    openDatabase(path).exec('DELETE FROM journal')
+    expect(await before.journal.append(entries(1))).toBe(6)
+    openDatabase(path).exec('DELETE FROM journal')
+    await before.close()
+
+    const store = await temporaryStore(path)
+    expect(store.journal.newest).toBe(6)
+    expect(await store.journal.append(entries(1))).toBe(7)
+  })
+
+  it('that waits when the store closes is written', async () => {
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
+    const appended = store.journal.append(entries(2))
+    await store.close()
+    expect(await appended).toBe(1)
+    expect(openDatabase(path).prepare('SELECT count(*) FROM journal').pluck().get()).toBe(2)
+  })
+
+  it('that SQLite refuses is rejected alone, and leaves no trace', async () => {
+    const store = await temporaryStore()
+    const bad = { ...entryAbout(connection()), severity: null } as unknown as NewJournalRow
+    const answers = await Promise.allSettled([
+      store.journal.append(entries(2, 10)),
+      store.journal.append([entry(), bad]),
+      store.journal.append(entries(1, 20)),
+    ])
+    expect(answers).toMatchObject([
+      { status: 'fulfilled', value: 1 },
+      {
+        status: 'rejected',
+        reason: { code: 'rejected', message: expect.stringContaining('journal.severity') },
+      },
+      { status: 'fulfilled', value: 3 },
+    ])
+    const rows = await store.journal.list({ after: 0, limit: 9 })
+    expect(rows.map(({ bytes }) => bytes)).toEqual([10, 11, 20])
+    expect(await store.connections.get('con_1')).toBeNull()
+    expect(store.health()).toEqual({ status: 'ok', message: null, queued: 0 })
+  })
+})
+
+describe('while another program locks the database', () => {
+  it('entries wait, this thread does not, and nothing is lost', async () => {
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
+    await store.journal.append(entries(1))
+    const stranger = openDatabase(path)
+    stranger.exec('BEGIN IMMEDIATE')
+
+    const start = performance.eventLoopUtilization()
+    const appended = [store.journal.append(entries(1500)), store.journal.append(entries(2))]
+    await expect
+      .poll(() => store.health(), { timeout: 5000 })
+      .toEqual({
+        status: 'degraded',
+        message: expect.stringContaining('SQLITE_BUSY'),
+        queued: 1502,
+      })
+    await expect(store.services.create(service())).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(store.services.create(service())).rejects.toMatchObject({ code: 'unavailable' })
+    expect(performance.eventLoopUtilization(start).utilization).toBeLessThan(0.5)
+    expect(await store.journal.list({ limit: 9 })).toHaveLength(1)
+
+    stranger.exec('COMMIT')
+    expect(await Promise.all(appended)).toEqual([2, 1502])
+    await expect.poll(() => store.health()).toEqual({ status: 'ok', message: null, queued: 0 })
+    expect(await store.journal.list({ limit: 5000 })).toHaveLength(1503)
+  })
+
+  it('closing gives up after its time and says so', { timeout: 15_000 }, async () => {
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
+    const stranger = openDatabase(path)
+    stranger.exec('BEGIN IMMEDIATE')
+    const appended = store.journal.append(entries(1))
+    const [answer] = await Promise.allSettled([appended, store.close()])
+    expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+    await expect(store.journal.append(entries(1))).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(store.journal.list({ limit: 1 })).rejects.toMatchObject({ code: 'unavailable' })
+  })
+})
+
+it('a killed process has kept every entry it acknowledged', { timeout: 30_000 }, async () => {
+  const path = temporaryDatabase()
+  const child = spawn(process.execPath, [join(import.meta.dirname, 'testing/append-until-killed.ts'), path])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  const acknowledged: number[] = []
+  for await (const line of createInterface({ input: child.stdout })) {
+    const [first = 0, length = 0] = line.split(' ').map(Number)
+    for (let seq = first; seq < first + length; seq++) acknowledged.push(seq)
+    if (acknowledged.length > 3000) child.kill('SIGKILL')
+  }
+  if (child.exitCode === null && child.signalCode === null) await once(child, 'exit')
+  expect(child.signalCode).toBe('SIGKILL')
+  expect(acknowledged.length).toBeGreaterThan(3000)
+
+  const store = await temporaryStore(path)
+  const database = openDatabase(path)
+  expect(database.pragma('integrity_check', { simple: true })).toBe('ok')
+  const kept = new Set(database.prepare<[], number>('SELECT seq FROM journal').pluck().all())
+  expect(acknowledged.filter((seq) => !kept.has(seq))).toEqual([])
+  expect(new Set(acknowledged).size).toBe(acknowledged.length)
+  expect(await store.journal.append(entries(1))).toBe(Math.max(...kept) + 1)
+})

@@ -1,0 +1,84 @@
+import type { ConnectionRow, NewJournalRow, StoredService } from '../rows.ts'
+
+/** Rows for tests: complete, and different where a test says so. */
+
+export function service(some: Partial<StoredService> = {}): StoredService {
+  return {
+    id: 'svc_1',
+    name: 'echo-lab',
+    protocol: 'echo',
+    description: '',
+    tags: ['lab', 'täg'],
+    listen: [{ transport: 'tcp', host: '127.0.0.1', port: 7007 }],
+    options: { framing: { kind: 'lines', maxBytes: 1024 } },
+    limits: { maxConnections: 10 },
+    socket: { noDelay: true },
+    drainTimeoutMs: 10_000,
+    desired: 'running',
+    revision: 1,
+    createdAt: 1_795_239_402_511,
+    updatedAt: 1_795_239_402_511,
+    ...some,
+  }
+}
+
+export function entry(some: Partial<NewJournalRow> = {}): NewJournalRow {
+  return {
+    at: 1_795_239_402_511,
+    type: 'service.started',
+    severity: 'info',
+    serviceId: 'svc_1',
+    serviceName: 'echo-lab',
+    connectionId: null,
+    transport: null,
+    remoteAddress: null,
+    remotePort: null,
+    direction: null,
+    bytes: null,
+    preview: null,
+    detail: null,
+    ...some,
+  }
+}
+
+/** `count` entries whose `bytes` count from `from`, to tell them apart. */
+export function entries(count: number, from = 0): NewJournalRow[] {
+  return Array.from({ length: count }, (_, index) => entry({ bytes: from + index }))
+}
+
+export function connection(some: Partial<ConnectionRow> = {}): ConnectionRow {
+  return {
+    id: 'con_1',
+    serviceId: 'svc_1',
+    serviceName: 'echo-lab',
+    protocol: 'echo',
+    transport: 'tcp',
+    localAddress: '127.0.0.1',
+    localPort: 7007,
+    remoteAddress: '127.0.0.1',
+    remotePort: 51_234,
+    openedAt: 1_795_239_402_511,
+    closedAt: null,
+    bytesIn: 0,
+    bytesOut: 0,
+    chunksIn: 0,
+    messagesIn: 0,
+    messagesOut: 0,
+    closeReason: null,
+    error: null,
+    identity: null,
+    ...some,
+  }
+}
+
+/** The entry that opens the connection, or closes it if it is closed. */
+export function entryAbout(row: ConnectionRow): NewJournalRow {
+  const type = row.closedAt === null ? 'connection.opened' : 'connection.closed'
+  return entry({
+    type,
+    connectionId: row.id,
+    serviceId: row.serviceId,
+    transport: row.transport,
+    connection: row,
+  })
+}

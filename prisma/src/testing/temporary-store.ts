@@ -1,0 +1,24 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { onTestFinished } from 'vitest'
+import { openStore, type Store } from '../store.ts'
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'switchboard-store-'))
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** The path of a database that does not exist yet, in a folder that is gone after the test. */
+export function temporaryDatabase(): string {
+  return join(temporaryFolder(), 'switchboard.db')
+}
+
+/** A store on a real file, closed after the test. */
+export async function temporaryStore(path = temporaryDatabase()): Promise<Store> {
+  const store = await openStore({ url: `file:${path}` })
+  onTestFinished(() => store.close())
+  return store
+}
