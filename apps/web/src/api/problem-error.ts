@@ -1,0 +1,41 @@
+import type { Problem } from '@switchboard/contract'
+
+/** The API refused a request: `problem` is its RFC 9457 answer. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError'
+  readonly problem: Problem
+
+  constructor(problem: Problem) {
+    super(problem.detail)
+    this.problem = problem
+  }
+}
+
+/** No answer that Switchboard gave: the manager is down, or something between it and the browser failed. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError'
+}
+
+/** What an error notice shows, for any error. */
+export type Failure = {
+  title: string
+  detail: string
+  requestId: string | null
+  owner: { serviceId: string; name: string } | null
+}
+
+export function describeFailure(error: unknown): Failure {
+  if (error instanceof ProblemError) {
+    const { title, detail, requestId, owner } = error.problem
+    return { title, detail, requestId, owner: owner ?? null }
+  }
+  const title =
+    error instanceof UnreachableError ? 'Switchboard does not answer' : 'The dashboard made a mistake'
+  const detail = error instanceof Error ? error.message : String(error)
+  return { title, detail, requestId: null, owner: null }
+}
+
+/** Whether the API refused with this code. */
+export function isProblem(error: unknown, code: Problem['code']): error is ProblemError {
+  return error instanceof ProblemError && error.problem.code === code
+}

@@ -1,0 +1,71 @@
+import type { Problem } from '@switchboard/contract'
+import { ProblemError, UnreachableError } from './problem-error.ts'
+
+type Query = Record<string, string | number | null | undefined>
+
+type Options = {
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  query?: Query
+  body?: unknown
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+const listeners = new Set<() => void>()
+
+/** Calls `listener` when the API asks for a sign-in. */
+export function onUnauthenticated(listener: () => void): void {
+  listeners.add(listener)
+}
+
+/**
+ * One call of the REST API; `path` is below `/api/v1`. Resolves with the parsed body, undefined for 204.
+ * Throws a ProblemError when the API refuses and an UnreachableError when it gives no answer of its own.
+ */
+export async function request<T>(path: string, options: Options = {}): Promise<T> {
+  const response = await send(`/api/v1${path}${queryString(options.query)}`, options)
+  if (response.status === 204) return undefined as T
+  const body = await parse(response)
+  if (response.ok) return body as T
+  if (response.status === 401 && path !== '/session') for (const listener of listeners) listener()
+  throw new ProblemError(asProblem(body, response))
+}
+
+async function send(url: string, { method = 'GET', body, headers, signal }: Options): Promise<Response> {
+  const json = body === undefined ? undefined : JSON.stringify(body)
+  const type: Record<string, string> = json === undefined ? {} : { 'content-type': 'application/json' }
+  try {
+    return await fetch(url, {
+      method,
+      headers: { accept: 'application/json', ...type, ...headers },
+      ...(json === undefined ? {} : { body: json }),
+      ...(signal ? { signal } : {}),
+    })
+  } catch (cause) {
+    if (signal?.aborted) throw cause
+    throw new UnreachableError('No answer from the manager. Is it still running?', { cause })
+  }
+}
+
+async function parse(response: Response): Promise<unknown> {
+  try {
+    return await response.json()
+  } catch (cause) {
+    throw new UnreachableError(`The answer (HTTP ${response.status}) does not come from Switchboard.`, {
+      cause,
+    })
+  }
+}
+
+function asProblem(body: unknown, response: Response): Problem {
+  if (typeof body === 'object' && body !== null && 'code' in body) return body as Problem
+  throw new UnreachableError(`The answer (HTTP ${response.status}) does not come from Switchboard.`)
+}
+
+function queryString(query: Query = {}): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    if (value !== null && value !== undefined) search.set(key, String(value))
+  }
+  return search.size === 0 ? '' : `?${search}`
+}

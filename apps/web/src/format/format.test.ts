@@ -1,0 +1,65 @@
+import { expect, test } from 'vitest'
+import { formatHostPort, formatListen, formatPeer, isReachable } from './address.ts'
+import { formatBytes } from './bytes.ts'
+import { formatAge, formatDuration } from './duration.ts'
+import { formatCount } from './number.ts'
+import { formatMoment } from './time.ts'
+
+test.each([
+  [0, '0 B'],
+  [5, '5 B'],
+  [1023, '1023 B'],
+  [1024, '1.0 KiB'],
+  [1434, '1.4 KiB'],
+  [102_400, '100 KiB'],
+  [1_048_575, '1.0 MiB'],
+  [24_117_248, '23.0 MiB'],
+])('%i bytes read %s', (bytes, text) => {
+  expect(formatBytes(bytes)).toBe(text)
+})
+
+test.each([
+  [0, '0 ms'],
+  [12.4, '12 ms'],
+  [1_490, '1.4 s'],
+  [9_999, '9.9 s'],
+  [42_900, '42 s'],
+  [123_000, '2 m 03 s'],
+  [3_840_000, '1 h 04 m'],
+  [266_400_000, '3 d 2 h'],
+])('%d ms read %s', (ms, text) => {
+  expect(formatDuration(ms)).toBe(text)
+})
+
+test('an age ticks in whole seconds and is never negative', () => {
+  expect(formatAge(1_900)).toBe('1 s')
+  expect(formatAge(-300)).toBe('0 s')
+  expect(formatAge(61_000)).toBe('1 m 01 s')
+})
+
+test('counts agree with their noun', () => {
+  expect(formatCount(1, 'connection')).toBe('1 connection')
+  expect(formatCount(1204, 'connection')).toBe('1,204 connections')
+})
+
+test('IPv6 hosts are bracketed before a port', () => {
+  expect(formatHostPort('::1', 7007)).toBe('[::1]:7007')
+  expect(formatListen({ transport: 'tcp', port: 7 })).toBe('127.0.0.1:7')
+  expect(formatListen({ transport: 'unix', path: 'echo.sock' })).toBe('echo.sock')
+})
+
+test('a Unix peer has no address to show', () => {
+  expect(formatPeer({ transport: 'unix', remoteAddress: null, remotePort: null })).toBe('local process')
+  expect(formatPeer({ transport: 'udp', remoteAddress: '::1', remotePort: 9 })).toBe('[::1]:9')
+})
+
+test('wildcard hosts are reachable from the network, loopback is not', () => {
+  expect(['0.0.0.0', '::', ' :: '].every(isReachable)).toBe(true)
+  expect(['127.0.0.1', '::1', 'localhost'].some(isReachable)).toBe(false)
+})
+
+test('moments of other days carry their date', () => {
+  const now = new Date(2026, 10, 21, 12)
+  expect(formatMoment(new Date(2026, 10, 21, 9, 5, 7).toISOString(), now)).toBe('09:05:07')
+  expect(formatMoment(new Date(2026, 10, 20, 9, 5, 7).toISOString(), now)).toBe('20 Nov 09:05:07')
+})

@@ -1,0 +1,127 @@
+import { humanise } from '../format/words.ts'
+import type { JsonSchema } from './json-schema.ts'
+
+type Common = {
+  /** JSON pointer into the request body: what problems name, and what the control's id is made of. */
+  path: string
+  key: string
+  label: string
+  description: string
+  required: boolean
+  /** The value null is allowed and means "none". */
+  nullable: boolean
+  /** The value when nothing is chosen; undefined leaves the key out. */
+  default: unknown
+}
+
+export type TextField = Common & {
+  kind: 'text'
+  minLength: number
+  maxLength: number
+  pattern: string | null
+}
+export type NumberField = Common & { kind: 'number'; integer: boolean; minimum: number; maximum: number }
+export type SwitchField = Common & { kind: 'switch' }
+export type ChoiceField = Common & { kind: 'choice'; choices: { value: unknown; label: string }[] }
+/** One of several objects, told apart by the constant in `tag`. */
+export type VariantField = Common & { kind: 'variant'; tag: string; variants: Variant[] }
+export type Variant = { value: string; label: string; description: string; fields: Field[] }
+export type GroupField = Common & { kind: 'group'; fields: Field[] }
+/** Anything else is edited as JSON text. */
+export type JsonField = Common & { kind: 'json' }
+
+/** One control of a form drawn from a JSON Schema. */
+export type Field =
+  TextField | NumberField | SwitchField | ChoiceField | VariantField | GroupField | JsonField
+
+/** The controls for an object schema, in its own order. `path` is where the object lies in the request body. */
+export function fieldsOf(schema: JsonSchema, path: string): Field[] {
+  const required = new Set(schema.required)
+  return Object.entries(schema.properties ?? {})
+    .filter(([, property]) => property.const === undefined)
+    .map(([key, property]) => fieldOf(key, property, `${path}/${key}`, required.has(key)))
+}
+
+function fieldOf(key: string, schema: JsonSchema, path: string, required: boolean): Field {
+  const { inner, nullable } = withoutNull(schema)
+  const common: Common = {
+    path,
+    key,
+    label: schema.title ?? inner.title ?? humanise(key),
+    description: schema.description ?? inner.description ?? '',
+    required,
+    nullable,
+    default: schema.default ?? inner.default ?? (schema.default === null ? null : undefined),
+  }
+  return { ...common, ...controlOf(inner, path) } as Field
+}
+
+function controlOf(schema: JsonSchema, path: string): { kind: Field['kind'] } {
+  if (schema.enum) return choice(schema.enum)
+  if (schema.anyOf) return unionControl(schema.anyOf, path)
+  switch (schema.type) {
+    case 'string':
+      return text(schema)
+    case 'integer':
+    case 'number':
+      return number(schema)
+    case 'boolean':
+      return { kind: 'switch' }
+    case 'object':
+      return schema.properties ? group(schema, path) : { kind: 'json' }
+    default:
+      return { kind: 'json' }
+  }
+}
+
+const choice = (values: unknown[]) => ({
+  kind: 'choice' as const,
+  choices: values.map((value) => ({ value, label: String(value) })),
+})
+
+const text = ({ minLength = 0, maxLength = Infinity, pattern = undefined }: JsonSchema) => ({
+  kind: 'text' as const,
+  minLength,
+  maxLength,
+  pattern: pattern ?? null,
+})
+
+const number = ({ type, minimum = -Infinity, maximum = Infinity }: JsonSchema) => ({
+  kind: 'number' as const,
+  integer: type === 'integer',
+  minimum,
+  maximum,
+})
+
+const group = (schema: JsonSchema, path: string) => ({
+  kind: 'group' as const,
+  fields: fieldsOf(schema, path),
+})
+
+function unionControl(options: JsonSchema[], path: string): { kind: Field['kind'] } {
+  if (options.every((option) => option.const !== undefined))
+    return choice(options.map((option) => option.const))
+  const tag = sharedTag(options)
+  if (tag === null) return { kind: 'json' }
+  const variants = options.map((option): Variant => {
+    const value = String(option.properties?.[tag]?.const)
+    const label = option.title ?? humanise(value)
+    return { value, label, description: option.description ?? '', fields: fieldsOf(option, path) }
+  })
+  return { kind: 'variant', tag, variants } as { kind: 'variant' }
+}
+
+/** The key under which every option of a union has a constant of its own. */
+function sharedTag(options: JsonSchema[]): string | null {
+  const keys = Object.keys(options[0]?.properties ?? {})
+  const isTag = (key: string) => options.every((option) => option.properties?.[key]?.const !== undefined)
+  return keys.find(isTag) ?? null
+}
+
+/** A union with null, without it. */
+function withoutNull(schema: JsonSchema): { inner: JsonSchema; nullable: boolean } {
+  const options = schema.anyOf?.filter((option) => option.type !== 'null')
+  if (!options || options.length === schema.anyOf?.length) return { inner: schema, nullable: false }
+  const [only, ...more] = options
+  return { inner: only && more.length === 0 ? only : { ...schema, anyOf: options }, nullable: true }
+}

@@ -1,0 +1,54 @@
+import { tick } from 'svelte'
+import { ProblemError } from '../api/problem-error.ts'
+import type { FieldError } from './values.ts'
+
+/** The id of the control for a JSON pointer: `/listen/0/port` → `field-listen-0-port`. */
+export const fieldId = (path: string) => `field${path.replaceAll('/', '-')}`
+
+/** Which fields of a form are wrong, by JSON pointer. A field is judged when it is left, and then at every change. */
+export class FormErrors {
+  list = $state.raw<readonly FieldError[]>([])
+  #judge: () => FieldError[]
+
+  /** `judge` finds every error of what the form holds now. */
+  constructor(judge: () => FieldError[]) {
+    this.#judge = judge
+  }
+
+  of(path: string): string | null {
+    return this.list.find((error) => error.path === path)?.message ?? null
+  }
+
+  /** Judges the field that was just left, and those below it. */
+  left(path: string): void {
+    const own = (error: FieldError) => error.path === path || error.path.startsWith(`${path}/`)
+    this.list = [...this.list.filter((error) => !own(error)), ...this.#judge().filter(own)]
+  }
+
+  /** Judges again what is marked wrong; a server's verdict on a changed field no longer counts. */
+  changed(path: string): void {
+    if (this.of(path) !== null) this.left(path)
+  }
+
+  /** Judges everything. Returns whether the form may be sent; otherwise the first wrong control has the focus. */
+  passes(): boolean {
+    this.list = this.#judge()
+    if (this.list.length > 0) void this.focusFirst()
+    return this.list.length === 0
+  }
+
+  /** Takes over what the server found wrong. Returns whether it named any field. */
+  take(error: unknown): boolean {
+    const found = error instanceof ProblemError ? (error.problem.errors ?? []) : []
+    this.list = found
+    if (found.length > 0) void this.focusFirst()
+    return found.length > 0
+  }
+
+  async focusFirst(): Promise<void> {
+    await tick()
+    const first = document.querySelector<HTMLElement>('[aria-invalid="true"]')
+    first?.closest('details')?.setAttribute('open', '')
+    first?.focus()
+  }
+}

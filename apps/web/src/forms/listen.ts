@@ -1,0 +1,83 @@
+import type { ListenAddress, Service, Transport } from '@switchboard/contract'
+import type { FieldError } from './values.ts'
+
+/** One row of the address editor: what is typed, for any transport. */
+export type ListenDraft = { transport: Transport; host: string; port: number | string; path: string }
+
+export const LOOPBACK = '127.0.0.1'
+
+export const toDraft = (address: ListenAddress): ListenDraft =>
+  address.transport === 'unix'
+    ? { transport: 'unix', host: LOOPBACK, port: 0, path: address.path }
+    : { transport: address.transport, host: address.host ?? LOOPBACK, port: address.port, path: '' }
+
+export function toListen(draft: ListenDraft): ListenAddress {
+  if (draft.transport === 'unix') return { transport: 'unix', path: draft.path.trim() }
+  return { transport: draft.transport, host: draft.host.trim(), port: Number(draft.port) }
+}
+
+/** What is wrong with the addresses, by pointers below `/listen`. */
+export function findListenErrors(drafts: readonly ListenDraft[]): FieldError[] {
+  const seen = new Set<string>()
+  return drafts.flatMap((draft, index): FieldError[] => {
+    const [part, message] = rowError(draft) ?? (isRepeat(draft, seen) ? repeated(draft) : [])
+    return part && message ? [{ path: `/listen/${index}/${part}`, message }] : []
+  })
+}
+
+function rowError(draft: ListenDraft): [part: string, message: string] | null {
+  if (draft.transport === 'unix') {
+    if (/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(draft.path.trim())) return null
+    return ['path', 'A plain file name, please, such as echo.sock: letters, digits, dot, dash, underscore.']
+  }
+  if (draft.host.trim() === '') return ['host', 'An address of this machine, please, such as 127.0.0.1.']
+  const port = Number(draft.port)
+  if (draft.port !== '' && Number.isInteger(port) && port >= 0 && port <= 65_535) return null
+  return ['port', 'A port from 0 to 65535, please; 0 takes a free one.']
+}
+
+function isRepeat(draft: ListenDraft, seen: Set<string>): boolean {
+  const key = JSON.stringify(toListen(draft))
+  const repeat = seen.has(key) && !(draft.transport !== 'unix' && Number(draft.port) === 0)
+  seen.add(key)
+  return repeat
+}
+
+const repeated = (draft: ListenDraft): [string, string] => [
+  draft.transport === 'unix' ? 'path' : 'port',
+  'This address is already in the list.',
+]
+
+/** The service of ours that wants the same transport and port, wherever it listens. */
+export function portOwner(
+  draft: ListenDraft,
+  services: readonly Service[],
+  except?: string,
+): Service | undefined {
+  if (draft.transport === 'unix' || Number(draft.port) === 0) return undefined
+  return services.find(
+    (service) => service.id !== except && usesPort(service, draft.transport, Number(draft.port)),
+  )
+}
+
+/** The first port from the protocol's own (7000 + port for those below 1024) that no service of ours wants. */
+export function freePort(defaultPort: number, services: readonly Service[], from = 0): number {
+  let port = Math.max(from, defaultPort < 1024 ? 7000 + defaultPort : defaultPort)
+  const taken = (candidate: number) =>
+    services.some((service) => usesPort(service, 'tcp', candidate) || usesPort(service, 'udp', candidate))
+  while (taken(port) && port < 65_535) port += 1
+  return port
+}
+
+/** `echo-1`, `echo-2` …: the first that no service has. */
+export function freeName(protocol: string, services: readonly Service[]): string {
+  const names = new Set(services.map(({ name }) => name))
+  let number = 1
+  while (names.has(`${protocol}-${number}`)) number += 1
+  return `${protocol}-${number}`
+}
+
+const usesPort = (service: Service, transport: Transport, port: number) =>
+  [...service.listen, ...service.endpoints].some(
+    (address) => address.transport === transport && address.transport !== 'unix' && address.port === port,
+  )

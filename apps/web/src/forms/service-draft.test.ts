@@ -1,0 +1,83 @@
+import type { Protocol, Service } from '@switchboard/contract'
+import { expect, test } from 'vitest'
+import type { JsonSchema } from './json-schema.ts'
+import { amplifies, draftOf, findDraftErrors, newDraft, toCurl, toInput, toPatch } from './service-draft.ts'
+
+const schema: JsonSchema = {
+  required: ['name'],
+  properties: {
+    name: { type: 'string', minLength: 1 },
+    description: { type: 'string', default: '' },
+    limits: {
+      type: 'object',
+      properties: {
+        maxConnections: { type: 'integer', minimum: 1, default: 1000 },
+        idleTimeoutMs: { anyOf: [{ type: 'integer', minimum: 100 }, { type: 'null' }], default: 300_000 },
+      },
+    },
+  },
+}
+const protocol = {
+  id: 'echo',
+  transports: ['tcp', 'udp', 'unix'],
+  defaultPort: 7,
+  options: { properties: { amplification: { type: 'boolean', default: false } } },
+} as unknown as Protocol
+const service = {
+  id: 'svc_1',
+  name: 'echo-1',
+  description: '',
+  listen: [{ transport: 'tcp', host: '127.0.0.1', port: 7007 }],
+  endpoints: [],
+  options: { amplification: false },
+  limits: { maxConnections: 1000, idleTimeoutMs: null },
+} as unknown as Service
+
+test('a new service can be sent as it is proposed', () => {
+  const draft = newDraft(protocol, [service], schema)
+  expect(findDraftErrors(draft, protocol, schema)).toEqual([])
+  expect(toInput(draft, protocol, schema)).toEqual({
+    protocol: 'echo',
+    name: 'echo-2',
+    description: '',
+    listen: [
+      { transport: 'tcp', host: '127.0.0.1', port: 7008 },
+      { transport: 'udp', host: '127.0.0.1', port: 7008 },
+    ],
+    options: { amplification: false },
+    limits: { maxConnections: 1000, idleTimeoutMs: 300_000 },
+  })
+})
+
+test('an unchanged service has nothing to send, a changed one only its changes', () => {
+  const draft = draftOf(service, protocol, schema)
+  expect(toPatch(draft, service, protocol, schema)).toBeUndefined()
+  draft.settings['limits'] = { maxConnections: 5, idleTimeoutMs: null }
+  expect(toPatch(draft, service, protocol, schema)).toEqual({
+    limits: { maxConnections: 5, idleTimeoutMs: null },
+  })
+})
+
+test('errors name their place in the request', () => {
+  const draft = newDraft(protocol, [], schema)
+  draft.settings['name'] = ''
+  draft.settings['limits'] = { maxConnections: 0 }
+  draft.listen = draft.listen.map((row) => ({ ...row, port: 'x' }))
+  const paths = findDraftErrors(draft, protocol, schema).map(({ path }) => path)
+  expect(paths).toEqual(['/name', '/limits/maxConnections', '/listen/0/port', '/listen/1/port'])
+})
+
+test('amplification matters only with UDP', () => {
+  const draft = newDraft(protocol, [], schema)
+  expect(amplifies(draft)).toBe(false)
+  draft.options['amplification'] = true
+  expect(amplifies(draft)).toBe(true)
+  expect(amplifies({ ...draft, listen: draft.listen.filter(({ transport }) => transport === 'tcp') })).toBe(
+    false,
+  )
+})
+
+test('a quote in a value does not end the quoting of the shell', () => {
+  const input = { ...toInput(newDraft(protocol, [], schema), protocol, schema), description: "it's" }
+  expect(toCurl('http://127.0.0.1:8080', input)).toContain(String.raw`it'\''s`)
+})

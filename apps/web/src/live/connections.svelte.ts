@@ -1,0 +1,43 @@
+import type { Connection, ServerMessage } from '@switchboard/contract'
+import { byId } from './by-id.ts'
+import type { LiveFeed } from './live-feed.svelte.ts'
+
+/** The open connections, newest first; one that closes leaves. */
+export class LiveConnections {
+  #byId = $state.raw(byId<Connection>([]))
+  /** Whether the first answer has come: before it, an empty list means nothing. */
+  ready = $state(false)
+  readonly list: Connection[] = $derived(
+    [...this.#byId.values()].sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
+  )
+  #feed: LiveFeed
+  #whole = false
+
+  constructor(feed: LiveFeed) {
+    this.#feed = feed
+  }
+
+  /** Starts following; returns how to stop. */
+  follow(): () => void {
+    return this.#feed.subscribe({
+      request: (id) => {
+        this.#whole = true
+        return { op: 'subscribe', id, topic: 'connections' }
+      },
+      receive: (message) => this.#receive(message),
+    })
+  }
+
+  get(id: string): Connection | undefined {
+    return this.#byId.get(id)
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type !== 'connections') return
+    const known = this.#whole ? [] : [...this.#byId.values()]
+    const closed = message.connections.filter(({ state }) => state === 'closed').map(({ id }) => id)
+    this.#byId = byId([...known, ...message.connections], closed)
+    this.#whole = false
+    this.ready = true
+  }
+}

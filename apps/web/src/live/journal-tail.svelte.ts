@@ -1,0 +1,170 @@
+import type { JournalEntry, Page, ServerMessage } from '@switchboard/contract'
+import { listJournal } from '../api/journal.ts'
+import { entryRows, JournalRows, type GapRow, type Row } from './journal-rows.ts'
+import type { LiveFeed } from './live-feed.svelte.ts'
+
+type Options = {
+  /** Only entries of this service. */
+  service?: string | null
+  /** Entries from the feed that belong here; all by default. */
+  accept?: (entry: JournalEntry) => boolean
+  /** One page of what was before, newest first. */
+  loadPage?: (before: string | null, limit: number) => Promise<Page<JournalEntry>>
+  /** Rows kept while following, and read at first if that is fewer than a page. */
+  keep?: number
+}
+
+const PAGE = 200
+const KEEP = 5_000
+const COMMIT_EVERY = 100
+/** Rows kept while somebody reads: what they look at stays, however fast new entries come. */
+const KEEP_WHILE_READING = 20_000
+
+/** The log of one view: a page of history, then every new entry, at most ten changes of the screen a second. */
+export class JournalTail {
+  rows = $state.raw<readonly Row[]>([])
+  ready = $state(false)
+  error = $state.raw<unknown>(null)
+  loadingOlder = $state(false)
+  /** Where older rows go on; null when there are none. */
+  older = $state.raw<string | null>(null)
+  /** Entries that came over the feed, and how many of them were errors. */
+  received = $state.raw({ entries: 0, errors: 0 })
+  /** Set while somebody reads older rows. */
+  reading = false
+  #journal = new JournalRows()
+  #pending: Row[] = []
+  #timer: ReturnType<typeof setTimeout> | undefined
+  #baseline = 0
+  #feed: LiveFeed
+  #options: Options
+
+  constructor(feed: LiveFeed, options: Options = {}) {
+    this.#feed = feed
+    this.#options = options
+  }
+
+  /** Position of the first row, counted from the first one ever shown: tells a list how far rows have moved. */
+  get first(): number {
+    return this.#journal.first
+  }
+
+  /** Loads the newest page and follows from there. Returns how to stop. */
+  follow(): () => void {
+    let unsubscribe = () => {}
+    let stopped = false
+    const begin = async () => {
+      await this.#loadNewest()
+      if (!stopped) unsubscribe = this.#subscribe()
+    }
+    void begin()
+    return () => {
+      stopped = true
+      clearTimeout(this.#timer)
+      unsubscribe()
+    }
+  }
+
+  /** Reads the newest page again, after an error. */
+  reload(): void {
+    void this.#loadNewest()
+  }
+
+  /** Adds the page before the oldest row. */
+  async loadOlder(): Promise<void> {
+    if (this.loadingOlder || this.older === null) return
+    this.loadingOlder = true
+    await this.#try(async () => {
+      const page = await this.#page(this.older, PAGE)
+      this.#journal.prepend(page.items)
+      this.older = page.next
+    })
+    this.loadingOlder = false
+    this.rows = this.#journal.list
+  }
+
+  /** Fetches what a gap left out, up to 500 entries at a time. */
+  async loadGap(gap: GapRow): Promise<void> {
+    const limit = 500
+    await this.#try(async () => {
+      const { items } = await listJournal({ service: this.#service, after: gap.seq - 1, limit })
+      const complete = items.length < limit || (items.at(-1)?.seq ?? 0) >= gap.to
+      this.#journal.fill(gap, items.filter(this.#accept), complete)
+    })
+    this.rows = this.#journal.list
+  }
+
+  async #loadNewest(): Promise<void> {
+    this.#baseline = this.#feed.seq
+    const journal = new JournalRows()
+    await this.#try(async () => {
+      const page = await this.#page(null, Math.min(PAGE, this.#keep))
+      journal.prepend(page.items)
+      this.older = page.next
+    })
+    this.#journal = journal
+    this.rows = journal.list
+    this.ready = true
+  }
+
+  #subscribe(): () => void {
+    return this.#feed.subscribe({
+      request: (id) => {
+        // A server whose journal ends before ours has another database: what we hold is of the past.
+        if (this.#feed.seq < this.#journal.newest) void this.#loadNewest()
+        const since = Math.max(this.#baseline, Math.min(this.#journal.newest, this.#feed.seq))
+        return {
+          op: 'subscribe',
+          id,
+          topic: 'journal',
+          since,
+          ...(this.#service ? { service: this.#service } : {}),
+        }
+      },
+      receive: (message) => this.#receive(message),
+    })
+  }
+
+  #receive(message: ServerMessage): void {
+    if (message.type === 'entries') this.#pending.push(...entryRows(message.entries.filter(this.#accept)))
+    else if (message.type === 'gap') this.#pending.push({ kind: 'gap', seq: message.from, to: message.to })
+    else return
+    this.#timer ??= setTimeout(() => this.#commit(), COMMIT_EVERY)
+  }
+
+  #commit(): void {
+    this.#timer = undefined
+    const rows = this.#pending
+    this.#pending = []
+    const added = this.#journal.append(rows)
+    if (added === 0) return
+    const gone = this.#journal.trim(this.reading ? Math.max(KEEP_WHILE_READING, this.#keep) : this.#keep)
+    if (gone > 0) this.older = String(this.#journal.list[0]?.seq ?? '')
+    const errors = rows.filter((row) => row.kind === 'entry' && row.entry.severity === 'error').length
+    this.received = { entries: this.received.entries + added, errors: this.received.errors + errors }
+    this.rows = this.#journal.list
+  }
+
+  async #try(work: () => Promise<void>): Promise<void> {
+    try {
+      await work()
+      this.error = null
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  #page(before: string | null, limit: number): Promise<Page<JournalEntry>> {
+    return this.#options.loadPage?.(before, limit) ?? listJournal({ service: this.#service, before, limit })
+  }
+
+  get #service(): string | null {
+    return this.#options.service ?? null
+  }
+
+  get #keep(): number {
+    return this.#options.keep ?? KEEP
+  }
+
+  #accept = (entry: JournalEntry): boolean => this.#options.accept?.(entry) ?? true
+}

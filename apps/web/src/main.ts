@@ -1,0 +1,12 @@
+import { mount } from 'svelte'
+import './styles/tokens.css'
+import './styles/base.css'
+import './styles/controls.css'
+import './styles/table.css'
+import App from './App.svelte'
+import { feed } from './live/index.ts'
+
+const target = document.getElementById('app')
+if (!target) throw new Error('index.html has no element with the id "app".')
+mount(App, { target })
+feed.connect()

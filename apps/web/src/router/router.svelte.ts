@@ -1,0 +1,72 @@
+import { matchRoute, type Route } from './routes.ts'
+
+/** Changes of the query string; null removes a key, so that defaults stay out of the address. */
+export type QueryChanges = Record<string, string | null>
+
+/** The address bar as state: which screen is shown, and its view state in the query string. */
+class Router {
+  #url = $state.raw(new URL(location.href))
+  readonly route: Route = $derived(matchRoute(this.#url.pathname))
+
+  get path(): string {
+    return this.#url.pathname
+  }
+
+  /** The path with its query string: what login returns to. */
+  get here(): string {
+    return this.#url.pathname + this.#url.search
+  }
+
+  query(key: string): string | null {
+    return this.#url.searchParams.get(key)
+  }
+
+  /** Opens another screen. `replace` leaves no way back, as after a login. */
+  go(href: string, { replace = false } = {}): void {
+    const url = new URL(href, location.href)
+    const samePage = url.pathname === this.#url.pathname
+    if (replace) history.replaceState(null, '', url)
+    else history.pushState(null, '', url)
+    this.#url = url
+    if (!samePage) scrollTo(0, 0)
+  }
+
+  /** Changes the view state of this screen. Typing replaces the history entry, a committed choice adds one. */
+  setQuery(changes: QueryChanges, { replace = false } = {}): void {
+    const url = new URL(this.#url)
+    for (const [key, value] of Object.entries(changes)) {
+      if (value === null) url.searchParams.delete(key)
+      else url.searchParams.set(key, value)
+    }
+    if (url.href !== this.#url.href) this.go(url.href, { replace })
+  }
+
+  /** Follows back, forward and every plain click on a link of ours. Returns how to stop. */
+  listen(): () => void {
+    const onpopstate = () => (this.#url = new URL(location.href))
+    const onclick = (event: MouseEvent) => {
+      const href = ownLink(event)
+      if (href === null) return
+      event.preventDefault()
+      this.go(href)
+    }
+    addEventListener('popstate', onpopstate)
+    document.addEventListener('click', onclick)
+    return () => {
+      removeEventListener('popstate', onpopstate)
+      document.removeEventListener('click', onclick)
+    }
+  }
+}
+
+/** The address behind a plain left click on a link to another screen, or null when the browser shall act. */
+function ownLink(event: MouseEvent): string | null {
+  if (event.defaultPrevented || event.button !== 0) return null
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return null
+  const link = event.target instanceof Element ? event.target.closest('a') : null
+  if (!link || link.target || link.hasAttribute('download') || link.origin !== location.origin) return null
+  const onlyHash = link.hash !== '' && link.pathname === location.pathname
+  return onlyHash || link.pathname.startsWith('/api/') ? null : link.href
+}
+
+export const router = new Router()

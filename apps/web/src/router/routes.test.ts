@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest'
+import { matchRoute } from './routes.ts'
+
+test.each([
+  ['/', { page: 'overview' }],
+  ['/services', { page: 'services' }],
+  ['/services/', { page: 'services' }],
+  ['/services/new', { page: 'service-new' }],
+  ['/services/svc_01', { page: 'service', id: 'svc_01' }],
+  ['/live', { page: 'live' }],
+  ['/connections', { page: 'connections' }],
+  ['/connections/a%2Fb', { page: 'connection', id: 'a/b' }],
+  ['/login', { page: 'login' }],
+])('%s shows its screen', (path, route) => {
+  expect(matchRoute(path)).toEqual(route)
+})
+
+test.each(['/nothing', '/services/svc_01/more', '/Services', '/live/1'])('%s is not found', (path) => {
+  expect(matchRoute(path)).toEqual({ page: 'not-found', path })
+})
+
+test('a broken escape does not break the page', () => {
+  expect(matchRoute('/services/%E0%A4%A')).toEqual({ page: 'service', id: '%E0%A4%A' })
+})

@@ -1,0 +1,23 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte'
+import { Limits, ServiceInput, SocketOptions } from '@switchboard/contract'
+import icons from 'unplugin-icons/vite'
+import { defineConfig } from 'vite'
+
+// The forms are drawn from the contract's schemas. They come in as plain JSON, so that TypeBox stays out of the bundle.
+const { name, description, drainTimeoutMs } = ServiceInput.properties
+const settingsSchema = {
+  type: 'object',
+  required: ['name'],
+  properties: { name, description, drainTimeoutMs, limits: Limits, socket: SocketOptions },
+}
+
+export default defineConfig({
+  plugins: [svelte(), icons({ compiler: 'svelte', scale: 1 })],
+  define: { __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema) },
+  // The manager's Content-Security-Policy allows no data: URLs and no inline script.
+  build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  server: {
+    host: '127.0.0.1',
+    proxy: { '/api': { target: 'http://127.0.0.1:8080', ws: true } },
+  },
+})
