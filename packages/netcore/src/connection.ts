@@ -21,6 +21,9 @@ export class ConnectionClosed extends Error {
   override readonly name = 'ConnectionClosed'
 }
 
+/** One for all: it is a signal, not a fault, and a stack for each connection would cost more than the connection's end. */
+const GONE = new ConnectionClosed('The connection is closed.')
+
 /** Who talks with whom; fixed when the connection opens. */
 export type ConnectionFacts = Pick<
   ConnectionRecord,
@@ -115,7 +118,7 @@ export class Connection {
    * Throws ConnectionClosed (or the promise rejects with it) when the peer is gone.
    */
   send(message: Buffer | string): Promise<void> | undefined {
-    if (this.#state !== 'open') throw new ConnectionClosed('The connection is closed.')
+    if (this.#state !== 'open') throw GONE
     const data = this.#decoder.encode(typeof message === 'string' ? Buffer.from(message) : message)
     const outcome = this.#wire.write(data)
     if (outcome === 'withheld') return undefined
@@ -198,9 +201,8 @@ export class Connection {
     }
     this.#closeReason ??= this.#peerEnded ? 'peer-closed' : 'reset'
     this.#state = 'closed'
-    const gone = new ConnectionClosed('The connection is closed.')
-    this.#inbox.fail(gone)
-    this.#draining?.reject(gone)
+    this.#inbox.fail(GONE)
+    this.#draining?.reject(GONE)
     this.#draining = undefined
     this.#journalEnd()
     this.#onClosed(this)

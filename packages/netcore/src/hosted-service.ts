@@ -1,7 +1,7 @@
 import type { RemoteInfo } from 'node:dgram'
 import type { Socket } from 'node:net'
-import { ulid } from 'ulid'
 import type { Endpoint } from './address.ts'
+import { newConnectionId } from './connection-id.ts'
 import { Connection, type ConnectionFacts } from './connection.ts'
 import { noStats, type CountersReport, type ServiceStats } from './counters.ts'
 import { createDecoder, type Framing } from './framing/framing.ts'
@@ -172,7 +172,7 @@ export class HostedService {
     wire: ConstructorParameters<typeof Connection>[0]['wire'],
     decoder: ConstructorParameters<typeof Connection>[0]['decoder'],
   ): Connection {
-    const id = `con_${ulid()}`
+    const id = newConnectionId()
     const connection = new Connection({
       facts: { id, serviceId: this.#spec.id, protocol: this.#spec.protocol, ...facts },
       wire,
