@@ -15,9 +15,10 @@ export const pinnedNode = join(bin, 'node')
  */
 export const program = (name) => join(bin, name)
 
-/** The environment for our own programs: the pinned Node comes first on the PATH. */
+/** The environment for our own programs: the pinned Node comes first on the PATH, and keeps what it has compiled. */
 export function pinnedEnvironment() {
-  return { ...process.env, PATH: [bin, ...otherFolders()].join(delimiter) }
+  const cache = join(root, 'node_modules', '.cache', 'node')
+  return { NODE_COMPILE_CACHE: cache, ...process.env, PATH: [bin, ...otherFolders()].join(delimiter) }
 }
 
 /** The environment for npm itself, which must not run on the Node it is about to replace. */

@@ -61,9 +61,10 @@ test('a service made wholly with the form answers', async () => {
   const page = await aDashboard(manager, '/services')
   const port = await freePort()
   await page.getByRole('link', { name: 'New service' }).click()
-  await page.getByRole('radio', { name: /Echo/ }).first().check()
+  await page.getByRole('radio', { name: /^Echo/ }).check()
   await page.getByLabel('Name', { exact: true }).fill('from-the-form')
-  await page.getByLabel('Port').first().fill(String(port))
+  await page.getByLabel('Port of address 1', { exact: true }).fill(String(port))
+  await page.getByLabel('Port of address 2', { exact: true }).fill(String(port))
   await page.getByRole('button', { name: 'Create & start' }).click()
 
   await page.getByRole('heading', { name: 'from-the-form' }).waitFor()
@@ -72,6 +73,7 @@ test('a service made wholly with the form answers', async () => {
   client.send('hello')
   expect(await client.received(5)).toBe('hello')
   client.end()
+  expect(await exchangeDatagram(port, '')).toBe('')
 
   const { body } = await manager.rest.get<Page<Service>>('/services')
   expect(body.items).toMatchObject([{ name: 'from-the-form', protocol: 'echo', state: 'running' }])

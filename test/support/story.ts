@@ -1,12 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Page } from 'playwright-core'
-import { expect, onTestFinished } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, expect, onTestFinished } from 'vitest'
 import { collectComplaints, launchBrowser } from './browser.ts'
 import { startManager, type Manager, type ManagerSettings } from './manager.ts'
 
-// What a story uses, and what its end puts away again. The newest goes first: browsers, managers, folders.
+// What a story uses, and what its end puts away again. The newest goes first: pages, managers, folders.
+
+let browser: Promise<Browser> | undefined
+afterAll(async () => (await browser)?.close())
 
 export async function temporaryFolder(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'switchboard-story-'))
@@ -25,13 +28,13 @@ export async function aManager(settings: Partial<ManagerSettings> = {}): Promise
   return manager
 }
 
-/** A page of the dashboard. Complaints of the page fail the story, except those it expects. */
+/** A page of the dashboard, in a profile of its own. Complaints of the page fail the story, except those it expects. */
 export async function aDashboard(manager: Manager, path = '/', expected: RegExp[] = []): Promise<Page> {
-  const browser = await launchBrowser()
-  const page = await browser.newPage()
+  browser ??= launchBrowser()
+  const page = await (await browser).newPage()
   const complaints = collectComplaints(page)
   onTestFinished(async () => {
-    await browser.close()
+    await page.close()
     expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([])
   })
   await page.goto(manager.url + path)
