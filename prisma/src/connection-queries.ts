@@ -53,20 +53,21 @@ function toValues(row: ConnectionRow): (string | number | null)[] {
  * `at` is never before the opening, whatever the clock did. Answers how many. Needs a transaction.
  */
 export async function closeLostConnections(client: Client, at: number): Promise<number> {
-  const newest = await newestSeq(client)
+  const newest = BigInt(await newestSeq(client))
+  const now = BigInt(at)
   await client.$executeRaw`
     INSERT INTO journal (
       seq, at, type, severity, service_id, service_name, connection_id, transport, remote_address, remote_port,
       bytes, detail)
     SELECT
-      ${newest} + row_number() OVER (ORDER BY id), max(${at}, opened_at), 'connection.closed', 'warning',
+      ${newest} + row_number() OVER (ORDER BY id), max(${now}, opened_at), 'connection.closed', 'warning',
       service_id, service_name, id, transport, remote_address, remote_port, bytes_in + bytes_out,
       json_object(
-        'reason', 'manager-lost', 'durationMs', max(${at}, opened_at) - opened_at, 'bytesIn', bytes_in,
+        'reason', 'manager-lost', 'durationMs', max(${now}, opened_at) - opened_at, 'bytesIn', bytes_in,
         'bytesOut', bytes_out, 'chunksIn', chunks_in, 'messagesIn', messages_in, 'messagesOut', messages_out)
     FROM connections WHERE closed_at IS NULL`
   return client.$executeRaw`
-    UPDATE connections SET closed_at = max(${at}, opened_at), close_reason = 'manager-lost' WHERE closed_at IS NULL`
+    UPDATE connections SET closed_at = max(${now}, opened_at), close_reason = 'manager-lost' WHERE closed_at IS NULL`
 }
 
 export async function listConnections(client: Client, query: ConnectionQuery): Promise<ConnectionRow[]> {

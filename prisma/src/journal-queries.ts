@@ -12,16 +12,16 @@ export async function newestSeq(client: Client): Promise<number> {
 
 /** Inserts the entries after the newest, in order, by one statement. Answers the first one's `seq`. Needs a transaction. */
 export async function insertEntries(client: Client, entries: NewJournalRow[]): Promise<number> {
-  const newest = await newestSeq(client)
+  const first = (await newestSeq(client)) + 1
   await client.$executeRaw`
     INSERT INTO journal (
       seq, at, type, severity, service_id, service_name, connection_id, transport,
       remote_address, remote_port, direction, bytes, preview, detail)
     SELECT
-      ${newest + 1} + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
+      ${BigInt(first)} + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
       value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12
     FROM json_each(${JSON.stringify(entries.map(toValues))})`
-  return newest + 1
+  return first
 }
 
 /** In the order of the statement above. */

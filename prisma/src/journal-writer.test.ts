@@ -117,14 +117,28 @@ describe('while another program locks the database', () => {
     expect(await store.journal.list({ limit: 5000 })).toHaveLength(1503)
   })
 
-  it('closing gives up after its time and says so', { timeout: 15_000 }, async () => {
+  it('rows that SQLite refuses after the wait leave the store in good health', async () => {
     const path = temporaryDatabase()
     const store = await temporaryStore(path)
     const stranger = openDatabase(path)
     stranger.exec('BEGIN IMMEDIATE')
-    const appended = store.journal.append(entries(1))
-    const [answer] = await Promise.allSettled([appended, store.close()])
-    expect(answer).toMatchObject({ status: 'rejected', reason: { code: 'unavailable' } })
+    const bad = { ...entry(), type: null } as unknown as NewJournalRow
+    const answers = Promise.allSettled([store.journal.append([bad]), store.journal.append(entries(1))])
+    await expect.poll(() => store.health().status, { timeout: 5000 }).toBe('degraded')
+    stranger.exec('COMMIT')
+    expect(await answers).toMatchObject([{ reason: { code: 'rejected' } }, { value: 1 }])
+    await expect.poll(() => store.health()).toEqual({ status: 'ok', message: null, queued: 0 })
+  })
+
+  it('closing gives up after its time, for all at once, and says so', { timeout: 15_000 }, async () => {
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
+    const stranger = openDatabase(path)
+    stranger.exec('BEGIN IMMEDIATE')
+    const appended = Array.from({ length: 100 }, () => store.journal.append(entries(1000)))
+    const answers = await Promise.allSettled([...appended, store.close()])
+    expect(answers.pop()).toMatchObject({ status: 'fulfilled' })
+    for (const answer of answers) expect(answer).toMatchObject({ reason: { code: 'unavailable' } })
     await expect(store.journal.append(entries(1))).rejects.toMatchObject({ code: 'unavailable' })
     await expect(store.journal.list({ limit: 1 })).rejects.toMatchObject({ code: 'unavailable' })
   })

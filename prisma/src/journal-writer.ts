@@ -36,6 +36,7 @@ export class JournalWriter {
   #timer: NodeJS.Timeout | null = null
   #running: Promise<void> | null = null
   #giveUpAt = Infinity
+  #trouble: string | null = null
 
   constructor(commit: Commit, report: ReportTrouble) {
     this.#commit = commit
@@ -74,15 +75,13 @@ export class JournalWriter {
   #take(): Append[] {
     if (this.#timer) clearTimeout(this.#timer)
     this.#timer = null
-    const batch: Append[] = []
-    for (let taken = 0; taken < MAX_ENTRIES;) {
-      const append = this.#waiting.shift()
-      if (!append) break
-      batch.push(append)
-      taken += append.entries.length
+    let length = 0
+    let appends = 0
+    while (length < MAX_ENTRIES && appends < this.#waiting.length) {
+      length += this.#waiting[appends++]?.entries.length ?? 0
     }
-    for (const { entries } of batch) this.#entries -= entries.length
-    return batch
+    this.#entries -= length
+    return this.#waiting.splice(0, appends)
   }
 
   /** Never throws: each append is told how it went. Rows that SQLite refuses must not take their neighbours along. */
@@ -94,10 +93,15 @@ export class JournalWriter {
         seq += entries.length
       }
     } catch (error) {
-      if (isPassing(error)) for (const { reject } of batch) reject(gaveUp(error))
+      if (isPassing(error)) this.#giveUp(batch, error)
       else if (batch.length === 1) batch[0]?.reject(refused(error))
       else for (const append of batch) await this.#write([append])
     }
+  }
+
+  #giveUp(batch: Append[], error: unknown): void {
+    for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(gaveUp(error))
+    this.#entries = 0
   }
 
   /** Commits; waits and tries again while the trouble may pass. */
@@ -106,13 +110,18 @@ export class JournalWriter {
       if (delay > 0) await sleep(delay)
       try {
         const seq = await this.#commit(entries)
-        if (delay > 0) this.#report(null)
+        this.#say(null)
         return seq
       } catch (error) {
+        this.#say(isPassing(error) ? explain(error) : null)
         if (!isPassing(error) || performance.now() + delay > this.#giveUpAt) throw error
-        this.#report(explain(error))
       }
     }
+  }
+
+  #say(trouble: string | null): void {
+    if (trouble !== this.#trouble) this.#report(trouble)
+    this.#trouble = trouble
   }
 }
 

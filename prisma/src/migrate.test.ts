@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
-import { MIGRATIONS_FOLDER } from './migrate.ts'
+import { migrate, MIGRATIONS_FOLDER } from './migrate.ts'
 import { openStore } from './store.ts'
 import { service } from './testing/rows.ts'
-import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
+import { temporaryDatabase, temporaryFolder, temporaryStore } from './testing/temporary-store.ts'
 
 const names = readdirSync(MIGRATIONS_FOLDER, { withFileTypes: true })
   .filter((entry) => entry.isDirectory())
@@ -100,6 +100,23 @@ describe('is refused, untouched', () => {
     run(path, (database) => database.exec('CREATE TABLE bookmarks (url TEXT)'))
     await expectRefusal(path, 'schema-conflict', 'another program')
   })
+})
+
+it('a migration that fails is taken back whole, and those before it stay', () => {
+  const folder = temporaryFolder()
+  const write = (name: string, sql: string) => {
+    mkdirSync(join(folder, name))
+    writeFileSync(join(folder, name, 'migration.sql'), sql)
+  }
+  write('1_good', 'CREATE TABLE a (b TEXT);')
+  write('2_bad', 'CREATE TABLE c (d TEXT); CREATE TABLE a (b TEXT);')
+  const path = temporaryDatabase()
+  writeFileSync(path, '')
+  expect(() => migrate(path, folder)).toThrow('table a already exists')
+  const tables = run(path, (database) =>
+    database.prepare(`SELECT name FROM sqlite_master WHERE type = 'table'`).pluck().all(),
+  )
+  expect(tables).toEqual(['_prisma_migrations', 'a'])
 })
 
 it('a migration that was rolled back is applied again', async () => {

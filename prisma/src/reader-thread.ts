@@ -20,7 +20,6 @@ const calls = {
   journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),
   connections: (query: ConnectionQuery) => listConnections(client, query).catch(NOT_READ),
   connection: (id: string) => findConnection(client, id).catch(NOT_READ),
-  close: () => client.$disconnect(),
 }
 
 export type ReaderCalls = typeof calls

@@ -62,7 +62,7 @@ export async function openStore({ url }: { url: string }): Promise<Store> {
     threads.newest = await threads.writer.calls.open(path)
     await threads.reader.calls.open(path)
   } catch (error) {
-    await endThreads(threads)
+    await Promise.all([threads.writer.end(), threads.reader.end()])
     throw error
   }
   let closing: Promise<void> | undefined
@@ -136,9 +136,9 @@ function connectionsOf(threads: Threads): Store['connections'] {
     list: async (query) => threads.reader.calls.connections(query),
     get: async (id) => threads.reader.calls.connection(id),
     async closeLost(at) {
-      const { closed, newest } = await threads.writer.calls.closeLost(at)
+      const { count, newest } = await threads.writer.calls.closeLost(at)
       threads.newest = Math.max(threads.newest, newest)
-      return closed
+      return count
     },
   }
 }
@@ -150,14 +150,11 @@ function healthOf({ writer, reader, trouble, queued }: Threads): StoreHealth {
 
 async function close(threads: Threads): Promise<void> {
   threads.closing = true
+  // The reader first: only a connection that may write can tidy up when it is the last.
+  await threads.reader.end()
   try {
-    await threads.reader.calls.close()
     await threads.writer.calls.close()
   } finally {
-    await endThreads(threads)
+    await threads.writer.end()
   }
-}
-
-async function endThreads({ writer, reader }: Threads): Promise<void> {
-  await Promise.all([writer.end(), reader.end()])
 }

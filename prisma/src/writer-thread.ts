@@ -15,8 +15,8 @@ const calls = {
     return writer.newest()
   },
   append: (entries: NewJournalRow[]) => writer.append(entries),
-  async closeLost(at: number): Promise<{ closed: number; newest: number }> {
-    return { closed: await writer.closeLost(at), newest: await writer.newest() }
+  async closeLost(at: number): Promise<{ count: number; newest: number }> {
+    return { count: await writer.closeLost(at), newest: await writer.newest() }
   },
   createService: (service: StoredService) => writer.createService(service),
   updateService: (service: StoredService) => writer.updateService(service),

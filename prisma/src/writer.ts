@@ -58,7 +58,8 @@ export class Writer {
   async close(): Promise<void> {
     await this.#journal.close()
     await this.#turns.take(async () => {
-      await this.#client.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`
+      // On a full or locked disk the log simply stays beside the file, and the next open reads it.
+      await this.#client.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`.catch(() => undefined)
       await this.#client.$disconnect()
     })
   }
