@@ -21,7 +21,7 @@ export function createDatabaseFile(path: string): void {
     accessSync(dirname(path), constants.W_OK)
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const remedy = `make sure that the folder ${dirname(path)} exists and this user may write there`
+    const remedy = `make sure that this user may write it and its folder ${dirname(path)}, which must exist`
     throw new StoreError('unwritable', `The database ${path} cannot be written (${code}): ${remedy}.`)
   }
 }
