@@ -1,4 +1,4 @@
-import type { Connection, Endpoint, ListenAddress } from '@switchboard/contract'
+import type { Connection, Endpoint, ListenAddress, Transport } from '@switchboard/contract'
 
 /** `127.0.0.1:7007`, `[::1]:7007`. */
 export function formatHostPort(host: string, port: number): string {
@@ -8,7 +8,19 @@ export function formatHostPort(host: string, port: number): string {
 /** An address without its transport: `127.0.0.1:7007`, or the name of a Unix socket. */
 export function formatListen(address: ListenAddress | Endpoint): string {
   if (address.transport === 'unix') return address.path
-  return formatHostPort(address.host ?? '127.0.0.1', address.port)
+  const host = address.host ?? '127.0.0.1'
+  return address.port === 0 ? `${host}, any port` : formatHostPort(host, address.port)
+}
+
+/** The same address over several transports is one line: `TCP UDP 127.0.0.1:7007`. */
+export function groupAddresses(addresses: readonly (ListenAddress | Endpoint)[]) {
+  const groups = new Map<string, Transport[]>()
+  for (const address of addresses) {
+    const text = formatListen(address)
+    const transports = groups.get(text) ?? []
+    if (!transports.includes(address.transport)) groups.set(text, [...transports, address.transport])
+  }
+  return [...groups].map(([text, transports]) => ({ text, transports }))
 }
 
 /** The far side of a connection or entry; Unix peers have no address. */

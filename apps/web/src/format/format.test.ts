@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { formatHostPort, formatListen, formatPeer, isReachable } from './address.ts'
+import { formatHostPort, formatListen, formatPeer, groupAddresses, isReachable } from './address.ts'
 import { formatBytes } from './bytes.ts'
 import { formatAge, formatDuration } from './duration.ts'
 import { formatCount } from './number.ts'
@@ -46,6 +46,21 @@ test('IPv6 hosts are bracketed before a port', () => {
   expect(formatHostPort('::1', 7007)).toBe('[::1]:7007')
   expect(formatListen({ transport: 'tcp', port: 7 })).toBe('127.0.0.1:7')
   expect(formatListen({ transport: 'unix', path: 'echo.sock' })).toBe('echo.sock')
+})
+
+test('the same address over two transports is one line', () => {
+  const at = { host: '127.0.0.1', port: 7007 }
+  const groups = groupAddresses([
+    { transport: 'tcp', ...at },
+    { transport: 'udp', ...at },
+    { transport: 'tcp', host: '127.0.0.1', port: 0 },
+    { transport: 'unix', path: 'echo.sock' },
+  ])
+  expect(groups).toEqual([
+    { text: '127.0.0.1:7007', transports: ['tcp', 'udp'] },
+    { text: '127.0.0.1, any port', transports: ['tcp'] },
+    { text: 'echo.sock', transports: ['unix'] },
+  ])
 })
 
 test('a Unix peer has no address to show', () => {

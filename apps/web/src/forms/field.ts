@@ -48,12 +48,19 @@ function fieldOf(key: string, schema: JsonSchema, path: string, required: boolea
     path,
     key,
     label: schema.title ?? inner.title ?? humanise(key),
-    description: schema.description ?? inner.description ?? '',
+    description: describe(schema.description ?? inner.description ?? '', nullable),
     required,
     nullable,
     default: schema.default ?? inner.default ?? (schema.default === null ? null : undefined),
   }
   return { ...common, ...controlOf(inner, path) } as Field
+}
+
+/** In a form, null is an empty control; every nullable field says what that means. */
+function describe(description: string, nullable: boolean): string {
+  if (!nullable || /\bempty:/i.test(description)) return description
+  const said = description.replaceAll('null:', 'Empty:')
+  return said === description ? `${description} Empty: none.`.trim() : said
 }
 
 function controlOf(schema: JsonSchema, path: string): { kind: Field['kind'] } {

@@ -55,6 +55,7 @@ test('each property becomes the control that fits it', () => {
   expect(field('framing').label).toBe('A message is')
   expect(field('receiveTimeoutMs').label).toBe('Receive timeout (ms)')
   expect(field('timeZone').nullable).toBe(true)
+  expect(field('timeZone').description).toBe('Empty: none.')
 })
 
 test('a form begins with the defaults, and a required choice with its first', () => {

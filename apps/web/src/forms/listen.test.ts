@@ -61,6 +61,13 @@ test('the owner of a port is found by transport, except the service that is edit
   expect(portOwner(draft({ port: 0 }), services)).toBeUndefined()
 })
 
+test('who is bound to a port owns it, not who only wants it', () => {
+  const bound = { ...service('bound', tcp(7007)), endpoints: [tcp(7007)] } as Service
+  const services = [service('wanting', tcp(7007)), bound]
+  expect(portOwner(draft({}), services)?.name).toBe('bound')
+  expect(portOwner(draft({}), services, 'svc_bound')).toBeUndefined()
+})
+
 test('names count up', () => {
   expect(freeName('echo', [service('echo-1'), service('echo-3')])).toBe('echo-2')
 })

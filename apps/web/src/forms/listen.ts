@@ -48,16 +48,17 @@ const repeated = (draft: ListenDraft): [string, string] => [
   'This address is already in the list.',
 ]
 
-/** The service of ours that wants the same transport and port, wherever it listens. */
+/** The other service of ours that has the transport and port, on any host; none while service `self` has them. */
 export function portOwner(
   draft: ListenDraft,
   services: readonly Service[],
-  except?: string,
+  self?: string,
 ): Service | undefined {
-  if (draft.transport === 'unix' || Number(draft.port) === 0) return undefined
-  return services.find(
-    (service) => service.id !== except && usesPort(service, draft.transport, Number(draft.port)),
-  )
+  const { transport, port } = draft
+  if (transport === 'unix' || Number(port) === 0) return undefined
+  const holder = services.find(({ endpoints }) => hasPort(endpoints, transport, Number(port)))
+  if (holder) return holder.id === self ? undefined : holder
+  return services.find(({ id, listen }) => id !== self && hasPort(listen, transport, Number(port)))
 }
 
 /** The first port from the protocol's own (7000 + port for those below 1024) that no service of ours wants. */
@@ -77,7 +78,8 @@ export function freeName(protocol: string, services: readonly Service[]): string
   return `${protocol}-${number}`
 }
 
-const usesPort = (service: Service, transport: Transport, port: number) =>
-  [...service.listen, ...service.endpoints].some(
-    (address) => address.transport === transport && address.transport !== 'unix' && address.port === port,
-  )
+const usesPort = ({ listen, endpoints }: Service, transport: Transport, port: number) =>
+  hasPort(listen, transport, port) || hasPort(endpoints, transport, port)
+
+const hasPort = (addresses: readonly ListenAddress[], transport: Transport, port: number) =>
+  addresses.some((at) => at.transport === transport && at.transport !== 'unix' && at.port === port)

@@ -8,7 +8,7 @@ export class LiveConnections {
   /** Whether the first answer has come: before it, an empty list means nothing. */
   ready = $state(false)
   readonly list: Connection[] = $derived(
-    [...this.#byId.values()].sort((a, b) => b.openedAt.localeCompare(a.openedAt)),
+    [...this.#byId.values()].sort((a, b) => b.openedAt.localeCompare(a.openedAt) || b.id.localeCompare(a.id)),
   )
   #feed: LiveFeed
   #whole = false
