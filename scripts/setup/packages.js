@@ -2,18 +2,21 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { run } from './child.js'
-import { machineEnvironment, pinnedNode, root } from './paths.js'
+import { machineEnvironment, root } from './paths.js'
 
 /** @typedef {{ version?: string, integrity?: string, optional?: boolean }} LockedPackage */
 
-const wantedFile = join(root, 'package-lock.json')
-const installedFile = join(root, 'node_modules', '.package-lock.json') // npm writes it last, when all is in place
-const stampFile = join(root, 'node_modules', '.switchboard-install')
-
 /** Whether node_modules is what package-lock.json asks for, be it by our install or by the user's own. */
-export function packagesAreCurrent() {
-  if (![wantedFile, installedFile, pinnedNode].every((file) => existsSync(file))) return false
-  return agree(lockedPackages(wantedFile), lockedPackages(installedFile)) || stamp() === readStamp()
+export function packagesAreCurrent(folder = root) {
+  const { wanted, installed, stamp, node } = filesOf(folder)
+  if (![wanted, installed, node].every((file) => existsSync(file))) return false
+  if (agree(lockedPackages(wanted), lockedPackages(installed))) return true
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === fingerprint(folder)
+}
+
+/** Remembers that this is what npm makes of this lock file, even where the two do not agree in every entry. */
+export function rememberInstall(folder = root) {
+  writeFileSync(filesOf(folder).stamp, fingerprint(folder))
 }
 
 /**
@@ -27,7 +30,7 @@ export async function installPackages() {
   const installed = await npm(['ci', '--ignore-scripts', ...everything, ...quiet])
   if (installed.code !== 0) return installed
   const rebuilt = await npm(['rebuild', 'node', ...quiet])
-  if (rebuilt.code === 0) writeFileSync(stampFile, stamp())
+  if (rebuilt.code === 0) rememberInstall()
   return rebuilt
 }
 
@@ -49,8 +52,16 @@ function agree(wanted, installed) {
  */
 const lockedPackages = (file) => JSON.parse(readFileSync(file, 'utf8')).packages
 
-/** What our install answered to: a lock file with more than npm needs to install never agrees with the result. */
-const stamp = () =>
-  createHash('sha256').update(readFileSync(wantedFile)).update(readFileSync(installedFile)).digest('hex')
+/** @param {string} folder */
+function fingerprint(folder) {
+  const { wanted, installed } = filesOf(folder)
+  return createHash('sha256').update(readFileSync(wanted)).update(readFileSync(installed)).digest('hex')
+}
 
-const readStamp = () => (existsSync(stampFile) ? readFileSync(stampFile, 'utf8') : undefined)
+/** @param {string} folder */
+const filesOf = (folder) => ({
+  wanted: join(folder, 'package-lock.json'),
+  installed: join(folder, 'node_modules', '.package-lock.json'), // npm writes it last, when all is in place
+  stamp: join(folder, 'node_modules', '.switchboard-install'),
+  node: join(folder, 'node_modules', '.bin', 'node'),
+})

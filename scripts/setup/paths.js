@@ -28,5 +28,5 @@ export function machineEnvironment() {
 
 function otherFolders() {
   const folders = (process.env.PATH ?? '').split(delimiter)
-  return folders.filter((folder) => !folder.endsWith(join('node_modules', '.bin')))
+  return folders.filter((folder) => folder !== bin)
 }
