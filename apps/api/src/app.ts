@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { IncomingMessage } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import type { DataDirectory } from './data-directory.ts'
@@ -11,6 +12,7 @@ import { openapi } from './plugins/openapi.ts'
 import { problems } from './plugins/problems.ts'
 import { store } from './plugins/store.ts'
 import { switchboard } from './plugins/switchboard.ts'
+import { websocket } from './plugins/websocket.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
@@ -46,6 +48,7 @@ export function buildApp({ environment, directory, logger, ...options }: AppOpti
   app.register(problems)
   app.register(openapi)
   app.register(jsonBodies)
+  app.register(websocket)
   app.register(access, environment)
   app.register(store, { databaseUrl })
   app.register(switchboard, { engines, sockets: directory.sockets })
@@ -66,7 +69,11 @@ const SERVER = {
   /** A connection on which nothing moves for so long is closed; routes that take longer say so. */
   connectionTimeout: 120_000,
   keepAliveTimeout: 65_000,
-  http: { headersTimeout: 15_000 },
+  http: {
+    headersTimeout: 15_000,
+    /** Other offers, such as curl's HTTP/2, are declined: the request is answered as it is. */
+    shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
+  },
   routerOptions: { maxParamLength: 128 },
   /** The first start migrates the database, which may take its time. */
   pluginTimeout: 120_000,

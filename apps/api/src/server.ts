@@ -55,7 +55,11 @@ function hasten(app: App, logger: Logger): void {
   logger.warn('cutting what is open')
   app.manager?.hasten()
   app.server.closeAllConnections()
+  setTimeout(() => process.exit(1), LONGEST_END_MS).unref()
 }
+
+/** After a second signal the process ends within this time, whatever still hangs. */
+const LONGEST_END_MS = 8_000
 
 /** After an error that nobody foresaw the state is unknown: going on could do harm, a new start repairs. */
 function dieOfTheUnforeseen(logger: Logger): void {

@@ -32,6 +32,7 @@ export class TestManager {
   }
 
   static async start({ variables = {}, dataDir, ...options }: Settings = {}): Promise<TestManager> {
+    const begun = Date.now()
     const path = dataDir ?? (await mkdtemp(join(tmpdir(), 'switchboard-')))
     const directory = await openDataDirectory(path)
     const environment = readEnvironment({
@@ -42,6 +43,7 @@ export class TestManager {
     })
     const app = buildApp({ environment, directory, logger: pino({ level: 'fatal' }), ...options })
     const url = await app.listen({ host: environment.host, port: 0 })
+    await engineStarted(app, begun)
     return new TestManager({ app, url, dataDir: path, release: directory.release })
   }
 
@@ -139,4 +141,13 @@ export function portOf(service: Service): number {
   const endpoint = service.endpoints.find(({ transport }) => transport === 'tcp')
   if (!endpoint || !('port' in endpoint)) throw new Error(`${service.name} listens on no TCP port`)
   return endpoint.port
+}
+
+/** The engine's start is the last thing a manager writes down of its own accord. */
+async function engineStarted({ store }: App, since: number): Promise<void> {
+  for (;;) {
+    const entries = await store.journal.list({ limit: 100 })
+    if (entries.some(({ type, at }) => type === 'engine.started' && at >= since)) return
+    await new Promise((resolve) => setTimeout(resolve, 10))
+  }
 }

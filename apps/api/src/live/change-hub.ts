@@ -22,7 +22,7 @@ export class ChangeHub<Note> {
   note(id: string, note: Note): void {
     if (this.#readers.size === 0) return
     this.#changes.set(id, note)
-    this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS)
+    if (!this.#timer) this.#timer = setTimeout(() => this.#flush(), GATHER_MS)
   }
 
   /** From now on `reader` gets what changes. Answers the way to stop that. */

@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto'
-import websocket from '@fastify/websocket'
 import type { FastifyBaseLogger } from 'fastify'
 import plugin from 'fastify-plugin'
-import type { WebSocket } from 'ws'
 import { invalid, type ApiError } from '../problem.ts'
 import { nothing, problems } from '../resources/documented.ts'
 import { Heartbeat } from '../live/heartbeat.ts'
@@ -10,9 +8,6 @@ import { LiveSession } from '../live/live-session.ts'
 import { LiveSocket } from '../live/live-socket.ts'
 import { Topics } from '../live/topics.ts'
 import { toApiError } from './problems.ts'
-
-const LONGEST_MESSAGE = 64 * 1024
-const CLOSE_GRACE_MS = 1000
 
 type Options = {
   /** Between two pings; a reader that has not answered the one before is cut. */
@@ -27,12 +22,6 @@ export const liveFeed = plugin<Options>(
     const epoch = randomBytes(9).toString('base64url')
     const signedIn = new Map<LiveSocket, string>()
 
-    app.addHook('preClose', async () => goingAway(app.websocketServer.clients))
-    await app.register(websocket, {
-      options: { maxPayload: LONGEST_MESSAGE, perMessageDeflate: false },
-      // ws closes the socket itself, with the code that fits.
-      errorHandler: (error, _socket, request) => request.log.debug(error, 'live feed'),
-    })
     const heartbeat = new Heartbeat(app.websocketServer.clients, heartbeatMs)
     app.addHook('onClose', async () => heartbeat.stop())
     app.access.sessions.on('ended', (id) => {
@@ -62,7 +51,7 @@ export const liveFeed = plugin<Options>(
       },
     })
   },
-  { name: 'live-feed', dependencies: ['access', 'switchboard', 'store'] },
+  { name: 'live-feed', dependencies: ['websocket', 'access', 'switchboard', 'store'] },
 )
 
 const DOCUMENTED = {
@@ -80,12 +69,4 @@ function problemOf(error: unknown, log: FastifyBaseLogger): ApiError {
   const problem = toApiError(error)
   if (problem.code === 'internal-error' || problem.code === 'store-unavailable') log.error(error, 'live feed')
   return problem
-}
-
-/** Says goodbye to all readers, and cuts those that do not answer. */
-function goingAway(clients: Set<WebSocket>): void {
-  for (const client of clients) client.close(1001, 'Switchboard stops')
-  setTimeout(() => {
-    for (const client of clients) client.terminate()
-  }, CLOSE_GRACE_MS).unref()
 }

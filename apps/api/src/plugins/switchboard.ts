@@ -36,17 +36,19 @@ export const switchboard = plugin<Options>(
     }
     const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal })
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets })
+    // Engines take a third of a second to come up; services that are started meanwhile wait for them.
+    const opened = manager.open()
     let drained: Promise<void> | undefined
-    const drain = () => (drained ??= manager.close({ drain: true }))
+    const drain = () => (drained ??= opened.then(() => manager.close({ drain: true })))
 
     app.decorate('manager', manager)
     app.decorate('services', services)
     app.decorate('journalHub', hub)
     app.decorate('drain', drain)
     app.addHook('onClose', drain)
-    await Promise.all([manager.open(), services.load()])
+    await services.load()
     app.addHook('onListen', async () => {
-      await services.startDesired()
+      void services.startDesired()
     })
   },
   { name: 'switchboard', dependencies: ['store'] },

@@ -1,0 +1,256 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import type { JournalEntry, Service } from '@switchboard/contract'
+import type { NewEntry } from '@switchboard/netcore'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { WebSocket } from 'ws'
+import { dial, exchange, TestManager } from '../testing.ts'
+import { LiveClient } from '../testing-live.ts'
+import { MOST_SUBSCRIPTIONS } from './live-session.ts'
+
+let manager: TestManager
+
+beforeEach(async () => {
+  manager = await TestManager.start()
+})
+afterEach(() => manager.close())
+
+/** Writes `count` entries as netcore would; they get the next numbers. */
+async function write(count: number, about: Partial<NewEntry> = {}): Promise<void> {
+  const { store, journalHub } = manager.app
+  const entries = Array.from({ length: count }, () => ({ ...ENTRY, at: Date.now(), ...about }))
+  const first = await store.journal.append(entries)
+  journalHub.publish(entries, first)
+}
+
+const ENTRY: NewEntry = {
+  at: 0,
+  type: 'test.entry',
+  severity: 'info',
+  serviceId: null,
+  serviceName: null,
+  connectionId: null,
+  transport: null,
+  remoteAddress: null,
+  remotePort: null,
+  direction: null,
+  bytes: null,
+  preview: null,
+  detail: null,
+}
+
+/** The numbers from `from` to `to`. */
+const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)
+
+const seqs = (entries: JournalEntry[]) => entries.map(({ seq }) => seq)
+
+test('says hello with the newest seq, and answers a ping', async () => {
+  await write(3)
+  const client = await LiveClient.open(manager)
+  expect(client.hello).toMatchObject({ type: 'hello', version: 1, seq: manager.app.journalHub.newest })
+  expect(client.hello.epoch).toMatch(/.{12}/)
+  client.say({ op: 'ping' })
+  await client.until((message) => message.type === 'pong')
+})
+
+test('without since a reader gets what is new, in order', async () => {
+  await write(3)
+  const client = await LiveClient.open(manager)
+  const from = await client.followJournal({})
+  await write(2)
+  expect(seqs(await client.entries(2))).toEqual([from, from + 1])
+  expect(from).toBe(client.hello.seq + 1)
+})
+
+test('while entries pour in, readers who join with since miss nothing and see nothing twice', async () => {
+  const { newest } = manager.app.journalHub
+  await write(1_800)
+  const pouring = (async () => {
+    for (let batch = 0; batch < 120; batch++) {
+      await write(1 + ((batch * 37) % 90))
+    }
+  })()
+  const readers: { client: LiveClient; since: number }[] = []
+  for (let at = 0; at < 12; at++) {
+    const client = await LiveClient.open(manager)
+    const since = newest + at * 150
+    await client.followJournal({ since })
+    readers.push({ client, since })
+  }
+  await pouring
+  const last = manager.app.store.journal.newest
+  for (const { client, since } of readers) {
+    expect(seqs(await client.entries(last - since))).toEqual(numbers(since + 1, last))
+    expect(
+      client.messages.every((message) => message.type !== 'entries' || message.entries.length <= 500),
+    ).toBe(true)
+  }
+})
+
+test('a reader of one service gets its entries only, missed and new', async () => {
+  const mine = { serviceId: 'svc_mine' }
+  await write(2, mine)
+  await write(700)
+  await write(1, mine)
+  const client = await LiveClient.open(manager)
+  await client.followJournal({ since: 0, service: 'svc_mine' })
+  await write(5)
+  await write(1, mine)
+  const entries = await client.entries(4)
+  expect(entries.every(({ serviceId }) => serviceId === 'svc_mine')).toBe(true)
+})
+
+test('after unsubscribing nothing comes any more', async () => {
+  const client = await LiveClient.open(manager)
+  await client.followJournal({})
+  client.say({ op: 'unsubscribe', id: 'journal' })
+  client.say({ op: 'ping' })
+  await client.until((message) => message.type === 'pong')
+  await client.followJournal({}, 'again')
+  await write(1)
+  await client.entries(1)
+  expect(client.messages.some((message) => message.type === 'entries' && message.id === 'journal')).toBe(
+    false,
+  )
+})
+
+test('a reader that does not read gets a gap instead, and then the newest', async () => {
+  const client = await LiveClient.open(manager)
+  const from = await client.followJournal({})
+  client.pause()
+  const preview = 'x'.repeat(20_000)
+  const watcher = await LiveClient.open(manager)
+  await watcher.followJournal({})
+  for (let batch = 1; batch <= 20; batch++) {
+    await write(50, { preview })
+    await watcher.entries(batch * 50)
+  }
+  client.resume()
+  const gap = await client.until((message) => message.type === 'gap')
+  await write(1)
+  const newest = manager.app.store.journal.newest
+  await client.until(
+    (message) => message.type === 'entries' && message.entries.some(({ seq }) => seq === newest),
+  )
+  const received = seqs(client.received())
+  if (gap.type !== 'gap') throw new Error('no gap')
+  expect(received).toEqual([...numbers(from, gap.from - 1), ...numbers(gap.to + 1, newest)])
+  expect(gap.to).toBeGreaterThan(gap.from)
+})
+
+test('services: all of them at first, then what changes, and what is deleted', async () => {
+  const service = await manager.echo({ desired: 'stopped' })
+  const client = await LiveClient.open(manager)
+  client.say({ op: 'subscribe', id: 's', topic: 'services' })
+  const whole = await client.until((message) => message.type === 'services')
+  expect(whole).toMatchObject({ id: 's', services: [{ id: service.id, state: 'stopped' }] })
+  await manager.call('POST', `/services/${service.id}/start`)
+  const isRunning = ({ state }: Service) => state === 'running'
+  await client.until((message) => message.type === 'services' && message.services.some(isRunning))
+  await manager.call('DELETE', `/services/${service.id}`)
+  await client.until((message) => message.type === 'services' && message.deleted?.[0] === service.id)
+})
+
+test('connections: the open ones at first, then new ones, their counters and their end', async () => {
+  const service = await manager.echo()
+  const early = await dial(service)
+  await manager.connections((all) => all.length === 1)
+  const client = await LiveClient.open(manager)
+  client.say({ op: 'subscribe', id: 'c', topic: 'connections' })
+  const whole = await client.until((message) => message.type === 'connections')
+  expect(whole).toMatchObject({ connections: [{ state: 'open', remotePort: early.localPort }] })
+  const late = await dial(service)
+  await exchange(late, 'hello')
+  const { localPort } = late
+  await client.untilConnection((it) => it.remotePort === localPort && it.bytesIn === 5 && it.state === 'open')
+  late.end()
+  const closed = await client.untilConnection((it) => it.remotePort === localPort && it.state === 'closed')
+  expect(closed).toMatchObject({ bytesIn: 5, bytesOut: 5, closeReason: 'peer-closed' })
+})
+
+test('what makes no sense is answered with a problem, and the socket lives on', async () => {
+  const client = await LiveClient.open(manager)
+  client.sayText('{"op":')
+  client.say({ op: 'subscribe', id: 'x', topic: 'weather' })
+  client.say({ op: 'subscribe', id: 'y', topic: 'journal', since: -1, colour: 'red' })
+  const problems = await client.count(3, (message) => message.type === 'problem')
+  expect(problems.map((it) => it.type === 'problem' && it.id)).toEqual([null, 'x', 'y'])
+  expect(problems).toMatchObject([
+    { problem: { code: 'validation-failed', status: 400 } },
+    { problem: { errors: [{ path: '/topic', message: expect.stringContaining('"weather"') }] } },
+    { problem: { errors: expect.arrayContaining([expect.objectContaining({ path: '/colour' })]) } },
+  ])
+  client.say({ op: 'ping' })
+  await client.until((message) => message.type === 'pong')
+})
+
+test('an id in use and one subscription too many are problems', async () => {
+  const client = await LiveClient.open(manager)
+  for (let at = 0; at < MOST_SUBSCRIPTIONS; at++)
+    client.say({ op: 'subscribe', id: `${at}`, topic: 'services' })
+  client.say({ op: 'subscribe', id: '0', topic: 'services' })
+  client.say({ op: 'subscribe', id: 'more', topic: 'services' })
+  const problems = await client.count(2, (message) => message.type === 'problem')
+  expect(problems).toMatchObject([
+    { id: '0', problem: { code: 'validation-failed' } },
+    { id: 'more', problem: { code: 'invalid-state' } },
+  ])
+})
+
+test('a message of more than 64 KiB closes the socket with 1009', async () => {
+  const client = await LiveClient.open(manager)
+  client.sayText('x'.repeat(64 * 1024 + 1))
+  expect(await client.closed()).toBe(1009)
+})
+
+test('when the manager stops, readers are told so with 1001', async () => {
+  const client = await LiveClient.open(manager)
+  const closed = client.closed()
+  manager = await manager.restart()
+  expect(await closed).toBe(1001)
+})
+
+test('a reader that is gone without a word is cut', async () => {
+  await manager.close()
+  manager = await TestManager.start({ heartbeatMs: 100 })
+  const client = await LiveClient.open(manager, { autoPong: false })
+  expect(await client.closed()).toBe(1006)
+})
+
+test('a plain GET says that this is a WebSocket', async () => {
+  const { status, body } = await manager.call('GET', '/live')
+  expect([status, body.code]).toEqual([400, 'validation-failed'])
+})
+
+test.each([
+  ['a foreign page', { origin: 'http://evil.example' }],
+  ['a sandboxed page', { origin: 'null' }],
+  ['another port of this machine', { origin: 'http://127.0.0.1:1' }],
+  ['a name that ends like ours', { origin: 'http://127.0.0.1.evil.example' }],
+  ['a rebound name', { host: 'evil.example' }],
+])('%s is refused before the upgrade', async (_who, headers) => {
+  const socket = new WebSocket(`${manager.url.replace('http', 'ws')}/api/v1/live`, { headers })
+  const [, response] = await once(socket, 'unexpected-response')
+  socket.on('error', () => {})
+  socket.terminate()
+  expect(response.statusCode).toBe(403)
+})
+
+test('the dashboard itself may open the feed', async () => {
+  const client = await LiveClient.open(manager, { origin: manager.url })
+  expect(client.hello.type).toBe('hello')
+})
+
+test('an offer to speak something else than WebSocket is declined: the request is answered as it is', async () => {
+  const socket = connect(Number(new URL(manager.url).port), '127.0.0.1')
+  const head = [
+    'GET /api/v1/health HTTP/1.1',
+    'Host: localhost',
+    'Connection: Upgrade, close',
+    'Upgrade: h2c',
+  ]
+  socket.write(`${head.join('\r\n')}\r\n\r\n`)
+  const [answer] = await once(socket, 'data')
+  socket.destroy()
+  expect(String(answer)).toMatch(/^HTTP\/1.1 200 /)
+})

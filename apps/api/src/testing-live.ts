@@ -1,0 +1,93 @@
+import { once } from 'node:events'
+import type { Connection, JournalEntry, ServerMessage } from '@switchboard/contract'
+import { WebSocket, type ClientOptions } from 'ws'
+
+type Hello = Extract<ServerMessage, { type: 'hello' }>
+
+/** A reader of the live feed, which keeps all it was told. */
+export class LiveClient {
+  readonly messages: ServerMessage[] = []
+  readonly #socket: WebSocket
+  #arrived = Promise.withResolvers<void>()
+
+  private constructor(url: string, options: ClientOptions) {
+    this.#socket = new WebSocket(url, options)
+    this.#socket.on('message', (data) => {
+      this.messages.push(JSON.parse(data.toString()) as ServerMessage)
+      this.#arrived.resolve()
+      this.#arrived = Promise.withResolvers()
+    })
+  }
+
+  /** Resolves once the manager has said hello. */
+  static async open({ url }: { url: string }, options: ClientOptions = {}): Promise<LiveClient> {
+    const client = new LiveClient(`${url.replace('http', 'ws')}/api/v1/live`, options)
+    await once(client.#socket, 'open')
+    await client.until((message) => message.type === 'hello')
+    return client
+  }
+
+  get hello(): Hello {
+    return this.messages[0] as Hello
+  }
+
+  say(message: object): void {
+    this.sayText(JSON.stringify(message))
+  }
+
+  sayText(text: string): void {
+    this.#socket.send(text)
+  }
+
+  /** Stops reading from the socket, so that the kernel's buffers fill. */
+  pause(): void {
+    this.#socket.pause()
+  }
+
+  resume(): void {
+    this.#socket.resume()
+  }
+
+  /** The code the socket was closed with. */
+  async closed(): Promise<number> {
+    const [code] = (await once(this.#socket, 'close')) as [number]
+    return code
+  }
+
+  /** Subscribes to the journal and answers the seq from which on entries will come. */
+  async followJournal(about: { since?: number; service?: string }, id = 'journal'): Promise<number> {
+    this.say({ op: 'subscribe', id, topic: 'journal', ...about })
+    const answer = await this.until((message) => message.type === 'subscribed' && message.id === id)
+    return answer.type === 'subscribed' ? (answer.from ?? 0) : 0
+  }
+
+  /** The first message that fits, as soon as it is there. */
+  async until(fits: (message: ServerMessage) => boolean): Promise<ServerMessage> {
+    return (await this.count(1, fits))[0] as ServerMessage
+  }
+
+  /** The messages that fit, as soon as there are `count`. */
+  async count(count: number, fits: (message: ServerMessage) => boolean): Promise<ServerMessage[]> {
+    for (;;) {
+      const fitting = this.messages.filter(fits)
+      if (fitting.length >= count) return fitting
+      await this.#arrived.promise
+    }
+  }
+
+  async untilConnection(fits: (connection: Connection) => boolean): Promise<Connection | undefined> {
+    const message = await this.until((it) => it.type === 'connections' && it.connections.some(fits))
+    return message.type === 'connections' ? message.connections.find(fits) : undefined
+  }
+
+  /** All journal entries so far. */
+  received(): JournalEntry[] {
+    return this.messages.flatMap((message) => (message.type === 'entries' ? message.entries : []))
+  }
+
+  /** All journal entries, as soon as there are `count`. */
+  async entries(count: number): Promise<JournalEntry[]> {
+    while (this.received().length < count) await this.#arrived.promise
+    return this.received()
+  }
+}
