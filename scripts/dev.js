@@ -9,22 +9,33 @@ import { prepareOrExit } from './setup/prepare.js'
 await prepareOrExit(['generate'])
 
 const children = [
-  start('manager', pinnedNode, ['--watch', '--watch-preserve-output', 'apps/api/src/server.ts']),
-  start('web', program('vite'), ['apps/web', '--clearScreen', 'false']),
+  start(pinnedNode, ['--watch', '--watch-preserve-output', 'apps/api/src/server.ts'], 'inherit'),
+  prefixed('web │ ', start(program('vite'), ['apps/web', '--clearScreen', 'false'], 'pipe')),
 ]
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, stopAll)
+process.on('SIGTERM', stopAll)
+process.on('SIGINT', () => {
+  if (!process.stdin.isTTY) stopAll() // a terminal's Ctrl-C has reached the children too
+})
 
 await Promise.race(children.map((child) => once(child, 'close')))
 stopAll()
 await Promise.all(children.map(ended))
 
-/** @type {(name: string, command: string, args: string[]) => import('node:child_process').ChildProcess} */
-function start(name, command, args) {
-  const env = { ...pinnedEnvironment(), FORCE_COLOR: process.stdout.isTTY ? '1' : '0' }
-  const child = spawn(command, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] })
-  const prefix = `${name.padEnd(7)} │ `
-  createInterface({ input: child.stdout }).on('line', (line) => console.log(prefix + line))
-  createInterface({ input: child.stderr }).on('line', (line) => console.error(prefix + line))
+/** @type {(command: string, args: string[], output: 'inherit' | 'pipe') => import('node:child_process').ChildProcess} */
+function start(command, args, output) {
+  const colour = process.stdout.isTTY ? { FORCE_COLOR: '1' } : {}
+  return spawn(command, args, {
+    cwd: root,
+    env: { ...pinnedEnvironment(), ...colour },
+    stdio: ['ignore', output, output],
+  })
+}
+
+/** @type {(prefix: string, child: import('node:child_process').ChildProcess) => import('node:child_process').ChildProcess} */
+function prefixed(prefix, child) {
+  for (const stream of [child.stdout, child.stderr]) {
+    if (stream) createInterface({ input: stream }).on('line', (line) => console.log(prefix + line))
+  }
   return child
 }
 
