@@ -22,6 +22,6 @@ test('the end of a connection tells why, how long and how much', () => {
 })
 
 test('other details are listed, without what is null', () => {
-  expect(entrySummary(entry(null, { pid: 42, ports: [1, 2], host: null }))).toBe('Pid: 42 · Ports: [1,2]')
+  expect(entrySummary(entry(null, { pid: 42, ports: [1, 2], host: null }))).toBe('Pid: 42 · Ports: 1, 2')
   expect(entrySummary(entry(null, null))).toBe('')
 })

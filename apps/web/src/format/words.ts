@@ -63,8 +63,10 @@ export function entrySummary({ preview, detail }: JournalEntry): string {
 const compact = (detail: Record<string, unknown>) =>
   Object.entries(detail)
     .filter(([, value]) => value !== null)
-    .map(
-      ([key, value]) =>
-        `${humanise(key)}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
-    )
+    .map(([key, value]) => `${humanise(key)}: ${inWords(value)}`)
     .join(' · ')
+
+function inWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(inWords).join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}

@@ -1,5 +1,4 @@
 import { tick } from 'svelte'
-import { ProblemError } from '../api/problem-error.ts'
 import type { FieldError } from './values.ts'
 
 /** The id of the control for a JSON pointer: `/listen/0/port` → `field-listen-0-port`. */
@@ -37,12 +36,10 @@ export class FormErrors {
     return this.list.length === 0
   }
 
-  /** Takes over what the server found wrong. Returns whether it named any field. */
-  take(error: unknown): boolean {
-    const found = error instanceof ProblemError ? (error.problem.errors ?? []) : []
+  /** Takes over what the server found wrong; the first control it names gets the focus. */
+  take(found: readonly FieldError[]): void {
     this.list = found
     if (found.length > 0) void this.focusFirst()
-    return found.length > 0
   }
 
   async focusFirst(): Promise<void> {

@@ -111,7 +111,7 @@ test('patterns are checked as the server does, Unicode included', () => {
   )
   expect(findErrors(named, { name: 'Größe1' })).toEqual([])
   expect(findErrors(named, { name: 'a/b' })).toEqual([
-    { path: '/name', message: '“a/b” does not fit. Letters.' },
+    { path: '/name', message: 'Name “a/b” has characters that do not belong there.' },
   ])
   expect(findErrors(named, { name: '' })).toEqual([{ path: '/name', message: 'Name is needed.' }])
 })

@@ -93,7 +93,7 @@ function textError(field: Extract<Field, { kind: 'text' }>, value: string): stri
   if (value.length > field.maxLength)
     return `At most ${field.maxLength} characters, please; this has ${value.length}.`
   if (field.pattern !== null && !new RegExp(field.pattern, 'u').test(value)) {
-    return `“${value}” does not fit. ${field.description}`.trim()
+    return `${field.label} “${value}” has characters that do not belong there.`
   }
   return null
 }

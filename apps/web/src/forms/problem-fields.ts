@@ -1,0 +1,18 @@
+import type { ListenAddress, Problem } from '@switchboard/contract'
+import type { FieldError } from './values.ts'
+
+/** Where in a service's form a problem belongs; empty when it belongs to none of its fields. */
+export function fieldsOfProblem(problem: Problem, listen: readonly ListenAddress[]): FieldError[] {
+  const { code, errors, detail: message, address } = problem
+  if (errors && errors.length > 0) return errors
+  if (code === 'name-taken') return [{ path: '/name', message }]
+  const index = address ? listen.findIndex((one) => isSame(one, address)) : -1
+  return index === -1 ? [] : [{ path: `/listen/${index}`, message }]
+}
+
+function isSame(a: ListenAddress, b: ListenAddress): boolean {
+  if (a.transport === 'unix' || b.transport === 'unix') {
+    return a.transport === 'unix' && b.transport === 'unix' && a.path === b.path
+  }
+  return a.transport === b.transport && a.port === b.port && (a.host ?? '127.0.0.1') === b.host
+}
