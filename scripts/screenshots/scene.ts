@@ -17,15 +17,15 @@ const services: ServiceInput[] = [
     listen: [{ transport: 'tcp', port: 7014 }],
     options: { replies: 'many' },
   },
-  { name: 'sensor-sink', protocol: 'echo', listen: [{ transport: 'udp', port: 7021 }], tags: ['field'] },
-  { name: 'classroom', protocol: 'echo', listen: [{ transport: 'tcp', port: 7035 }] },
+  { name: 'sensors', protocol: 'echo', listen: [{ transport: 'udp', port: 7021 }], tags: ['field'] },
+  { name: 'lesson-3', protocol: 'echo', listen: [{ transport: 'tcp', port: 7035 }] },
 ]
 
 /** Fills a manager with services and traffic. Answers what stays connected while the pictures are taken. */
 export async function setScene(manager: Manager): Promise<TcpClient[]> {
   for (const service of services) await create(manager, { ...service, desired: 'running' })
   const { body } = await manager.rest.get<{ items: Service[] }>('/services')
-  const last = body.items.find(({ name }) => name === 'classroom')
+  const last = body.items.find(({ name }) => name === 'lesson-3')
   await manager.rest.post(`/services/${last?.id}/stop`, { drainMs: 0 })
   await talk()
   return await Promise.all([7007, 7007, 7014, 7007].map(stayConnected))
@@ -33,7 +33,8 @@ export async function setScene(manager: Manager): Promise<TcpClient[]> {
 
 async function create(manager: Manager, input: ServiceInput): Promise<void> {
   const { status, body } = await manager.rest.post<Service>('/services', input)
-  if (status !== 201 || body.state !== 'running') throw new Error(`${input.name}: ${JSON.stringify(body)}`)
+  if (status === 201 && body.state === 'running') return
+  throw new Error(`${input.name} does not run: ${body.stateReason?.message ?? JSON.stringify(body)}`)
 }
 
 /** Short connections at an uneven pace, as people cause them. */

@@ -37,7 +37,7 @@ async function take(browser: Browser, manager: Manager, { name, path, colorSchem
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, deviceScaleFactor: 1 })
   const page = await context.newPage()
   await page.goto(manager.url + path)
-  await page.getByText('echo-lab').first().waitFor()
+  await page.getByText('echo-lab').filter({ visible: true }).first().waitFor()
   await page.evaluate('document.fonts.ready')
   const file = join(folder, `${name}.png`)
   await page.screenshot({ path: file, animations: 'disabled' })
