@@ -12,7 +12,7 @@ const settingsSchema = {
 }
 
 export default defineConfig({
-  plugins: [svelte(), icons({ compiler: 'svelte', scale: 1 })],
+  plugins: [svelte({ configFile: false }), icons({ compiler: 'svelte', scale: 1 })],
   define: { __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema) },
   // The manager's Content-Security-Policy allows no data: URLs and no inline script.
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },

@@ -58,6 +58,31 @@ test('each property becomes the control that fits it', () => {
   expect(field('timeZone').description).toBe('Empty: none.')
 })
 
+test('a group that may be absent is null until somebody wants it', () => {
+  const rate: JsonSchema = {
+    properties: {
+      rate: {
+        anyOf: [
+          {
+            type: 'object',
+            required: ['count'],
+            properties: { count: { type: 'integer', minimum: 1, default: 50 } },
+          },
+          { type: 'null' },
+        ],
+        default: null,
+      },
+    },
+  }
+  const [group] = fieldsOf(rate, '')
+  expect(group).toMatchObject({ kind: 'group', nullable: true, path: '/rate' })
+  const absent = initialValues(fieldsOf(rate, ''))
+  expect(absent).toEqual({ rate: null })
+  expect(findErrors(fieldsOf(rate, ''), absent)).toEqual([])
+  expect(toBody(fieldsOf(rate, ''), absent)).toEqual({ rate: null })
+  expect(initialValues(fieldsOf(rate, ''), { rate: {} })).toEqual({ rate: { count: 50 } })
+})
+
 test('a form begins with the defaults, and a required choice with its first', () => {
   expect(initialValues(fields)).toEqual({
     clock: 'ctime',
@@ -86,11 +111,11 @@ test('the body carries what is set and nothing of other variants', () => {
 test.each([
   [{ separator: 'abcde' }, '/options/separator', 'At most 4 characters, please; this has 5.'],
   [{ timeZone: '' }, '/options/timeZone', 'Time zone is needed.'],
-  [{ receiveTimeoutMs: 5 }, '/options/receiveTimeoutMs', 'At least 100, please.'],
-  [{ receiveTimeoutMs: 1.5e6 }, '/options/receiveTimeoutMs', 'At most 60000, please.'],
-  [{ receiveTimeoutMs: 200.5 }, '/options/receiveTimeoutMs', 'A whole number, please.'],
+  [{ receiveTimeoutMs: 5 }, '/options/receiveTimeoutMs', 'At least 100, please; this is 5.'],
+  [{ receiveTimeoutMs: 1.5e6 }, '/options/receiveTimeoutMs', 'At most 60000, please; this is 1500000.'],
+  [{ receiveTimeoutMs: 200.5 }, '/options/receiveTimeoutMs', 'A whole number, please; this is 200.5.'],
   [{ receiveTimeoutMs: 'soon' }, '/options/receiveTimeoutMs', '“soon” is not a number.'],
-  [{ framing: { kind: 'raw', maxBytes: 0 } }, '/options/framing/maxBytes', 'At least 1, please.'],
+  [{ framing: { kind: 'raw', maxBytes: 0 } }, '/options/framing/maxBytes', 'At least 1, please; this is 0.'],
   [{ weights: '[1,' }, '/options/weights', 'This is not valid JSON: check quotes, commas and brackets.'],
 ])('%o is refused at its place', (change, path, message) => {
   expect(errorsFor(change)).toEqual([{ path, message }])

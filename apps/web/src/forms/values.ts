@@ -16,7 +16,7 @@ function initialValue(field: Field, given: unknown): unknown {
   const value = given === undefined ? structuredClone(field.default) : given
   switch (field.kind) {
     case 'group':
-      return initialValues(field.fields, asValues(value))
+      return field.nullable && !value ? null : initialValues(field.fields, asValues(value))
     case 'variant': {
       const variant = variantOf(field.variants, asValues(value)[field.tag]) ?? field.variants[0]
       return variant ? variantValues(field.tag, variant, asValues(value)) : value
@@ -48,7 +48,8 @@ export function toBody(fields: readonly Field[], values: Values): Values {
   for (const field of fields) {
     const value = values[field.key]
     if (value === undefined) continue
-    if (field.kind === 'group') body[field.key] = toBody(field.fields, asValues(value))
+    if (value === null) body[field.key] = null
+    else if (field.kind === 'group') body[field.key] = toBody(field.fields, asValues(value))
     else if (field.kind === 'variant') {
       const tag = asValues(value)[field.tag]
       const variant = variantOf(field.variants, tag)
@@ -62,6 +63,7 @@ export function toBody(fields: readonly Field[], values: Values): Values {
 export function findErrors(fields: readonly Field[], values: Values): FieldError[] {
   return fields.flatMap((field): FieldError[] => {
     const value = values[field.key]
+    if (value === null && field.nullable) return []
     if (field.kind === 'group') return findErrors(field.fields, asValues(value))
     if (field.kind === 'variant') {
       const variant = variantOf(field.variants, asValues(value)[field.tag])
@@ -100,9 +102,9 @@ function textError(field: Extract<Field, { kind: 'text' }>, value: string): stri
 
 function numberError(field: Extract<Field, { kind: 'number' }>, value: unknown): string | null {
   if (typeof value !== 'number') return `“${String(value)}” is not a number.`
-  if (field.integer && !Number.isInteger(value)) return 'A whole number, please.'
-  if (value < field.minimum) return `At least ${field.minimum}, please.`
-  if (value > field.maximum) return `At most ${field.maximum}, please.`
+  if (field.integer && !Number.isInteger(value)) return `A whole number, please; this is ${value}.`
+  if (value < field.minimum) return `At least ${field.minimum}, please; this is ${value}.`
+  if (value > field.maximum) return `At most ${field.maximum}, please; this is ${value}.`
   return null
 }
 

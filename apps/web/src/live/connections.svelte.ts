@@ -11,10 +11,13 @@ export class LiveConnections {
     [...this.#byId.values()].sort((a, b) => b.openedAt.localeCompare(a.openedAt) || b.id.localeCompare(a.id)),
   )
   #feed: LiveFeed
+  #onclosed: (connections: Connection[]) => void
   #whole = false
 
-  constructor(feed: LiveFeed) {
+  /** `onclosed` is handed the records of connections that have just ended. */
+  constructor(feed: LiveFeed, onclosed: (connections: Connection[]) => void = () => {}) {
     this.#feed = feed
+    this.#onclosed = onclosed
   }
 
   /** Starts following; returns how to stop. */
@@ -35,9 +38,13 @@ export class LiveConnections {
   #receive(message: ServerMessage): void {
     if (message.type !== 'connections') return
     const known = this.#whole ? [] : [...this.#byId.values()]
-    const closed = message.connections.filter(({ state }) => state === 'closed').map(({ id }) => id)
-    this.#byId = byId([...known, ...message.connections], closed)
+    const closed = message.connections.filter(({ state }) => state === 'closed')
+    this.#byId = byId(
+      [...known, ...message.connections],
+      closed.map(({ id }) => id),
+    )
     this.#whole = false
     this.ready = true
+    if (closed.length > 0) this.#onclosed(closed)
   }
 }
