@@ -40,6 +40,7 @@ export class LiveFeed {
   #retry: ReturnType<typeof setTimeout> | undefined
   #ping: ReturnType<typeof setInterval> | undefined
   #pong: ReturnType<typeof setTimeout> | undefined
+  /** Whether this connection has had its hello. Not reactive: who subscribes in an effect must not depend on it. */
   #greeted = false
   #on: Listeners
 
@@ -73,7 +74,7 @@ export class LiveFeed {
   subscribe(subscription: Subscription): () => void {
     const id = `s${this.#nextId++}`
     this.#subscriptions.push({ id, ...subscription })
-    if (this.status.kind === 'live') this.#say(subscription.request(id))
+    if (this.#greeted) this.#say(subscription.request(id))
     return () => {
       this.#subscriptions = this.#subscriptions.filter((one) => one.id !== id)
       this.#say({ op: 'unsubscribe', id })
