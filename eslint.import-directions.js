@@ -35,7 +35,7 @@ const rows = [
   },
   {
     files: ['apps/api/src/resources/**', 'apps/api/src/live/**'],
-    forbid: ['@prisma/*', '**/generated/**', 'node:net', 'node:dgram', 'node:child_process'],
+    forbid: ['@prisma/*', '**/generated/**', 'node:dgram', 'node:child_process'],
     why: 'Rows come from the store, sockets from netcore.',
   },
   // Inside netcore. Manager: service-manager → service → engine-pool → engine-channel.

@@ -7,13 +7,8 @@ export type StoredService = {
   /** Unique. */
   name: string
   protocol: string
-  description: string
-  tags: string[]
-  listen: unknown[]
-  options: Record<string, unknown>
-  limits: Record<string, unknown>
-  socket: Record<string, unknown>
-  drainTimeoutMs: number
+  /** Everything else the user has set; whoever reads it fills in what is younger than the row. */
+  settings: Record<string, unknown>
   desired: 'running' | 'stopped'
   revision: number
   createdAt: number

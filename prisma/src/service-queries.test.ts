@@ -18,7 +18,7 @@ it('keeps services over a restart, in the order of their creation', async () => 
 it('changes a service', async () => {
   const store = await temporaryStore()
   await store.services.create(service())
-  const changed = service({ name: 'other', tags: [], options: {}, desired: 'stopped', revision: 2 })
+  const changed = service({ name: 'other', settings: { tags: ['a'] }, desired: 'stopped', revision: 2 })
   await store.services.update(changed)
   expect(await store.services.all()).toEqual([changed])
 })

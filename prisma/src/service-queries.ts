@@ -37,11 +37,7 @@ function refuseName({ name }: StoredService, error: unknown): never {
 function toRow(service: StoredService): Service {
   return {
     ...service,
-    tags: JSON.stringify(service.tags),
-    listen: JSON.stringify(service.listen),
-    options: JSON.stringify(service.options),
-    limits: JSON.stringify(service.limits),
-    socket: JSON.stringify(service.socket),
+    settings: JSON.stringify(service.settings),
     createdAt: BigInt(service.createdAt),
     updatedAt: BigInt(service.updatedAt),
   }
@@ -50,11 +46,7 @@ function toRow(service: StoredService): Service {
 function toStored(row: Service): StoredService {
   return {
     ...row,
-    tags: JSON.parse(row.tags) as string[],
-    listen: JSON.parse(row.listen) as unknown[],
-    options: JSON.parse(row.options) as Record<string, unknown>,
-    limits: JSON.parse(row.limits) as Record<string, unknown>,
-    socket: JSON.parse(row.socket) as Record<string, unknown>,
+    settings: JSON.parse(row.settings) as Record<string, unknown>,
     desired: row.desired as StoredService['desired'],
     createdAt: Number(row.createdAt),
     updatedAt: Number(row.updatedAt),

@@ -5,14 +5,16 @@ import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import type { DataDirectory } from './data-directory.ts'
 import type { Environment } from './environment.ts'
 import { access } from './plugins/access.ts'
+import { answerBrokenHttp } from './broken-http.ts'
 import { dashboard } from './plugins/dashboard.ts'
 import { jsonBodies } from './plugins/json-bodies.ts'
 import { liveFeed } from './plugins/live-feed.ts'
 import { openapi } from './plugins/openapi.ts'
-import { problems } from './plugins/problems.ts'
+import { answerProblem, problems } from './plugins/problems.ts'
 import { store } from './plugins/store.ts'
 import { switchboard } from './plugins/switchboard.ts'
 import { websocket } from './plugins/websocket.ts'
+import { accessRoutes } from './resources/access/access.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
@@ -37,6 +39,7 @@ const RESOURCES = {
   sessionRoutes,
   protocolsRoutes,
   servicesRoutes,
+  accessRoutes,
   connectionsRoutes,
   journalRoutes,
 }
@@ -62,6 +65,8 @@ export type App = ReturnType<typeof buildApp>
 
 const SERVER = {
   bodyLimit: 256 * 1024,
+  frameworkErrors: answerProblem,
+  clientErrorHandler: answerBrokenHttp,
   genReqId: () => randomUUID(),
   logController: new LogController({ disableRequestLogging: true }),
   /** A request has to arrive within this time, milliseconds. */

@@ -1,6 +1,7 @@
 import { Type, type Static } from 'typebox'
 import { Endpoint, ListenAddress } from './listen.ts'
 import { nullable } from './nullable.ts'
+import { Access, DrainTimeoutMs, Engines, Limits, Restart, SocketOptions } from './service-settings.ts'
 import { Timestamp } from './page.ts'
 
 export const DesiredState = Type.Enum(['running', 'stopped'])
@@ -16,44 +17,6 @@ export const ServiceState = Type.Enum([
   'failed',
 ])
 export type ServiceState = Static<typeof ServiceState>
-
-export const Limits = Type.Object(
-  {
-    maxConnections: Type.Integer({
-      minimum: 1,
-      maximum: 1_000_000,
-      default: 1000,
-      description: 'Open connections at most; further ones are refused.',
-    }),
-    idleTimeoutMs: Type.Union([Type.Integer({ minimum: 100, maximum: 86_400_000 }), Type.Null()], {
-      default: 300_000,
-      description: 'A connection on which nothing moves for so long is closed. null: never (UDP: 5 minutes).',
-    }),
-  },
-  { additionalProperties: false },
-)
-export type Limits = Static<typeof Limits>
-
-export const SocketOptions = Type.Object(
-  {
-    backlog: Type.Integer({
-      minimum: 1,
-      maximum: 65535,
-      default: 511,
-      description: 'Connections the kernel keeps waiting.',
-    }),
-    noDelay: Type.Boolean({
-      default: true,
-      description: "Send small messages at once (Nagle's algorithm off).",
-    }),
-    keepAliveMs: Type.Union([Type.Integer({ minimum: 1000, maximum: 7_200_000 }), Type.Null()], {
-      default: 60_000,
-      description: 'Idle time before TCP probes the peer. null: never.',
-    }),
-  },
-  { additionalProperties: false },
-)
-export type SocketOptions = Static<typeof SocketOptions>
 
 const ServiceName = Type.String({
   pattern: '^[\\p{L}\\p{N}][\\p{L}\\p{N} ._-]{0,62}$',
@@ -75,12 +38,8 @@ const settings = {
     default: {},
     description: "The protocol's own options; see `options` of the protocol.",
   }),
-  drainTimeoutMs: Type.Integer({
-    minimum: 0,
-    maximum: 3_600_000,
-    default: 10_000,
-    description: 'How long open connections may go on after a stop.',
-  }),
+  drainTimeoutMs: DrainTimeoutMs,
+  engines: Engines,
 }
 
 /** What a user configures: the body that creates a service. */
@@ -93,15 +52,18 @@ export const ServiceInput = Type.Object(
     tags: Type.Optional(settings.tags),
     options: Type.Optional(settings.options),
     limits: Type.Optional(Type.Partial(Limits)),
+    access: Type.Optional(Type.Partial(Access)),
     socket: Type.Optional(Type.Partial(SocketOptions)),
+    restart: Type.Optional(Type.Partial(Restart)),
     drainTimeoutMs: Type.Optional(settings.drainTimeoutMs),
+    engines: Type.Optional(settings.engines),
     desired: Type.Optional(DesiredState),
   },
   { additionalProperties: false },
 )
 export type ServiceInput = Static<typeof ServiceInput>
 
-/** A change of some of the settings; `limits`, `socket` and `options` are merged key by key (RFC 7396). */
+/** A change of some of the settings; `limits`, `access`, `socket`, `restart` and `options` are merged key by key (RFC 7396). */
 export const ServicePatch = Type.Partial(Type.Omit(ServiceInput, ['protocol', 'desired']), {
   additionalProperties: false,
   minProperties: 1,
@@ -123,6 +85,15 @@ export type ServiceStats = Static<typeof ServiceStats>
 export const StateReason = Type.Object({ code: Type.String(), message: Type.String(), at: Timestamp })
 export type StateReason = Static<typeof StateReason>
 
+/** An address a service could not listen on; `owner` is the service of ours that holds it. */
+export const AddressFailure = Type.Object({
+  address: ListenAddress,
+  code: Type.String(),
+  message: Type.String(),
+  owner: Type.Optional(Type.Object({ serviceId: Type.String(), name: Type.String() })),
+})
+export type AddressFailure = Static<typeof AddressFailure>
+
 export const Service = Type.Object(
   {
     id: Type.String({ examples: ['svc_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7'] }),
@@ -133,8 +104,11 @@ export const Service = Type.Object(
     listen: settings.listen,
     options: settings.options,
     limits: Limits,
+    access: Access,
     socket: SocketOptions,
+    restart: Restart,
     drainTimeoutMs: settings.drainTimeoutMs,
+    engines: settings.engines,
     desired: DesiredState,
     state: ServiceState,
     stateReason: nullable(StateReason),
@@ -143,6 +117,9 @@ export const Service = Type.Object(
     }),
     startedAt: nullable(Timestamp),
     endpoints: Type.Array(Endpoint),
+    failures: Type.Array(AddressFailure, {
+      description: 'Addresses it could not listen on, each with its reason.',
+    }),
     stats: ServiceStats,
     createdAt: Timestamp,
     updatedAt: Timestamp,

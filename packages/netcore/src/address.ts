@@ -1,11 +1,17 @@
-/** Where a service is asked to listen. `host` defaults to 127.0.0.1; port 0 takes a free port; `path` is absolute. */
-export type ListenAddress =
-  { transport: 'tcp' | 'udp'; host: string; port: number } | { transport: 'unix'; path: string }
+export type PortAddress<Kind extends 'tcp' | 'udp' = 'tcp' | 'udp'> = {
+  transport: Kind
+  host: string
+  port: number
+}
+export type UnixAddress = { transport: 'unix'; path: string }
+
+/** Where a service is asked to listen. Port 0 takes a free port; `path` is absolute. */
+export type ListenAddress = PortAddress<'tcp'> | PortAddress<'udp'> | UnixAddress
 
 /** Where a listener is bound: port 0 has become a number. */
 export type Endpoint = ListenAddress
 
-export type Transport = 'tcp' | 'udp' | 'unix'
+export type Transport = ListenAddress['transport']
 
 /** `tcp 127.0.0.1:7007`, `udp [::1]:7007`, `unix /data/sockets/echo.sock`: for messages to people. */
 export function formatAddress(address: ListenAddress): string {

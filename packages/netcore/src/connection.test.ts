@@ -127,7 +127,7 @@ describe('a TCP connection', () => {
 
   it('ends when nothing moves for the idle time', async () => {
     const room = await EngineRoom.open()
-    const limits = { maxConnections: 10, idleTimeoutMs: 300 }
+    const limits = { idleTimeoutMs: 300 }
     const service = await room.start('echo', { limits })
     const caller = await Caller.to(portOf(service))
     await caller.send('x').read(1)
@@ -139,7 +139,7 @@ describe('a TCP connection', () => {
 
   it('is refused above maxConnections: one entry at once, the rest counted', async () => {
     const room = await EngineRoom.open()
-    const service = await room.start('echo', { limits: { maxConnections: 1, idleTimeoutMs: null } })
+    const service = await room.start('echo', { limits: { maxConnections: 1 } })
     await (await Caller.to(portOf(service))).send('x').read(1)
     for (let extra = 0; extra < 20; extra++) {
       const refused = await Caller.to(portOf(service))

@@ -37,6 +37,9 @@ export type ConnectionFacts = Pick<
   | 'remotePort'
 >
 
+/** Milliseconds; null for none. */
+export type ConnectionDeadlines = { idleTimeoutMs: number | null; maxDurationMs: number | null }
+
 export type ConnectionParts = {
   facts: ConnectionFacts
   wire: Wire
@@ -76,7 +79,8 @@ export class Connection {
   #error: string | null = null
   #draining: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined
   #stuckSince = 0
-  #movedAt = performance.now()
+  readonly #bornAt = performance.now()
+  #movedAt = this.#bornAt
   #movements = 0
 
   constructor({ facts, wire, decoder, journal, onClosed }: ConnectionParts) {
@@ -159,13 +163,14 @@ export class Connection {
   }
 
   /** Looks after deadlines. `now` is monotonic, in milliseconds; call it a few times a second. True: something moved since. */
-  tick(now: number, idleTimeoutMs: number | null): boolean {
+  tick(now: number, { idleTimeoutMs, maxDurationMs }: ConnectionDeadlines): boolean {
     const movements = this.counters.chunksIn + this.counters.messagesOut
     const moved = movements !== this.#movements
     this.#movements = movements
     if (moved) this.#movedAt = now
     if (this.#state === 'finishing') this.#watchFinish(now)
     else if (this.#draining && now - this.#stuckSince > SLOW_PEER_MS) this.close('slow-peer')
+    else if (maxDurationMs !== null && now - this.#bornAt > maxDurationMs) this.close('max-duration')
     else if (idleTimeoutMs !== null && now - this.#movedAt > idleTimeoutMs) this.close('idle-timeout')
     return moved
   }

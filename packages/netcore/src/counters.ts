@@ -21,6 +21,23 @@ export const noStats = (): ServiceStats => ({
   messagesOut: 0,
 })
 
+/** Adds what went over one connection. */
+export function addCounters(stats: ServiceStats, counters: ConnectionCounters): void {
+  stats.bytesIn += counters.bytesIn
+  stats.bytesOut += counters.bytesOut
+  stats.messagesIn += counters.messagesIn
+  stats.messagesOut += counters.messagesOut
+}
+
+/** The sum over the engines that carry a service. */
+export function sumStats(all: Iterable<ServiceStats>): ServiceStats {
+  const sum = noStats()
+  for (const stats of all) {
+    for (const key of Object.keys(sum) as (keyof ServiceStats)[]) sum[key] += stats[key]
+  }
+  return sum
+}
+
 /** What changed since the last report, a few times a second: never a message per packet. */
 export type CountersReport = {
   services: { serviceId: string; stats: ServiceStats }[]

@@ -1,6 +1,8 @@
 import type { ChildProcess } from 'node:child_process'
 import { createBirpc, type BirpcReturn } from 'birpc'
-import type { Endpoint } from './address.ts'
+import type { Endpoint, ListenAddress } from './address.ts'
+import type { Decision } from './admission.ts'
+import type { BindOutcome, Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
 import type { NewEntry } from './journal-entry.ts'
@@ -8,15 +10,21 @@ import type { ServiceSpec } from './service-spec.ts'
 
 /** What the manager asks of an engine. Messages only, so that an engine could live on another host. */
 export type EngineCalls = {
-  start(spec: ServiceSpec): Promise<Result<Endpoint[]>>
+  /** Binds what can be bound. A service without any endpoint is not kept. */
+  start(spec: ServiceSpec, addresses: ListenAddress[], sharing: Sharing): Promise<Result<BindOutcome>>
+  /** Tries further addresses of a service that runs here. */
+  bind(serviceId: string, addresses: ListenAddress[]): Promise<Result<BindOutcome>>
   update(spec: ServiceSpec): void
   /** Resolves once the last connection is gone and its end is on record; answers the final numbers. */
   stop(serviceId: string, drainMs: number): Promise<ServiceStats | null>
+  /** What would happen to a peer from `address` now; null: no such service here. */
+  test(serviceId: string, address: string): Decision | null
   /** False: no such connection is open here. */
   kill(connectionId: string): boolean
   /** The UDP endpoints of all services on all engines. */
   setOwnEndpoints(endpoints: Endpoint[]): void
-  ping(): void
+  /** Answers the memory of the process, in bytes. */
+  ping(): number
 }
 
 /** What an engine tells the manager. */
@@ -57,7 +65,7 @@ export function channelToEngine(
   calls: ManagerCalls,
 ): BirpcReturn<EngineCalls, ManagerCalls> {
   return createBirpc<EngineCalls, ManagerCalls>(calls, {
-    post: (message) => void (child.connected && child.send(message)),
+    post: (message) => void (child.connected && child.send(message, ignore)),
     on: (receive) => child.on('message', receive),
     timeout: NO_TIMEOUT,
   })
@@ -66,8 +74,11 @@ export function channelToEngine(
 /** The engine's end. */
 export function channelToManager(calls: EngineCalls): BirpcReturn<ManagerCalls, EngineCalls> {
   return createBirpc<ManagerCalls, EngineCalls>(calls, {
-    post: (message) => void (process.connected && process.send?.(message)),
+    post: (message) => void (process.connected && process.send?.(message, undefined, undefined, ignore)),
     on: (receive) => process.on('message', receive),
     timeout: NO_TIMEOUT,
   })
 }
+
+/** A message to a process that is about to be gone is lost; its exit tells the rest. */
+const ignore = (): void => undefined

@@ -12,7 +12,7 @@ const HEALTHY_AFTER_MS = 10_000
 
 export type EnginePoolEvents = {
   journal: (entries: NewEntry[], engineId: number) => Promise<void>
-  counters: (report: CountersReport) => void
+  counters: (report: CountersReport, engineId: number) => void
   started: (engineId: number, pid: number | null) => void
   /** The engine's services and connections are gone. A replacement is on its way; `started` follows. */
   lost: (engineId: number, reason: string) => void
@@ -64,25 +64,26 @@ export class EnginePool {
     }))
   }
 
-  /** Gives the service to the engine with the fewest, and answers that engine's id. */
-  place(serviceId: string): number {
+  /** The engine with the fewest services. */
+  leastLoaded(): number {
     const [least] = this.#slots.toSorted((a, b) => a.services.size - b.services.size)
     if (!least || this.#closing)
       throw new NetcoreError('engine-lost', 'There is no engine: Switchboard is stopping.')
-    least.services.add(serviceId)
     return least.id
   }
 
-  /** Takes the service off its engine. */
-  release(serviceId: string): void {
-    for (const slot of this.#slots) slot.services.delete(serviceId)
+  /** Notes that the engine carries the service. */
+  take(engineId: number, serviceId: string): void {
+    this.#slot(engineId).services.add(serviceId)
+  }
+
+  release(engineId: number, serviceId: string): void {
+    this.#slot(engineId).services.delete(serviceId)
   }
 
   /** The engine, once it runs: a lost one is waited for. */
   engine(engineId: number): Promise<EngineProcess> {
-    const slot = this.#slots.find(({ id }) => id === engineId)
-    if (!slot) throw new NetcoreError('engine-lost', `There is no engine ${engineId}.`)
-    return slot.ready.promise
+    return this.#slot(engineId).ready.promise
   }
 
   /** Tells every engine which UDP endpoints are ours. */
@@ -99,13 +100,19 @@ export class EnginePool {
     await Promise.all(processes.map(({ gone }) => gone))
   }
 
+  #slot(engineId: number): Slot {
+    const slot = this.#slots.find(({ id }) => id === engineId)
+    if (!slot) throw new NetcoreError('engine-lost', `There is no engine ${engineId}.`)
+    return slot
+  }
+
   #launch(slot: Slot): void {
     if (this.#closing) return
     slot.startedAt = performance.now()
     const engine = new EngineProcess(slot.id, this.#module, {
       ready: () => this.#ready(slot, engine),
       journal: (entries) => this.#events.journal(entries, slot.id),
-      counters: (report) => this.#events.counters(report),
+      counters: (report) => this.#events.counters(report, slot.id),
     })
     void engine.gone.then((reason) => this.#gone(slot, reason))
   }

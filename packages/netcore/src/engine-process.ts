@@ -29,8 +29,7 @@ export class EngineProcess {
     })
     this.call = channelToEngine(this.#child, calls)
     this.gone = new Promise((resolve) => {
-      // Also emitted when a message cannot be sent to a process that is about to be gone: then `exit` tells more.
-      this.#child.on('error', (error) => this.#child.pid === undefined && resolve(error.message))
+      this.#child.on('error', (error) => resolve(error.message))
       this.#child.once('exit', (code, signal) => resolve(this.#reason(code, signal)))
     })
     this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)

@@ -1,8 +1,10 @@
-import type { Endpoint } from './address.ts'
+import type { Endpoint, ListenAddress } from './address.ts'
+import type { BindOutcome, Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
+import { Descriptors } from './descriptors.ts'
 import { asResult, channelToManager, type EngineCalls } from './engine-channel.ts'
 import { NetcoreError } from './errors.ts'
-import { HostedService } from './hosted-service.ts'
+import { HostedService, type EngineParts } from './hosted-service.ts'
 import { Journal } from './journal.ts'
 import type { NewEntry } from './journal-entry.ts'
 import { OwnEndpoints } from './own-endpoints.ts'
@@ -38,39 +40,41 @@ type Reports = {
 
 class Engine implements EngineCalls {
   readonly #catalogue: Catalogue
-  readonly #journal: Journal
+  readonly #parts: EngineParts
   readonly #counters: Reports['counters']
   readonly #services = new Map<string, HostedService>()
-  readonly #own = new OwnEndpoints()
 
   constructor(catalogue: Catalogue, { journal, counters }: Reports) {
     this.#catalogue = catalogue
-    this.#journal = new Journal(journal)
+    this.#parts = { journal: new Journal(journal), own: new OwnEndpoints(), descriptors: new Descriptors() }
     this.#counters = counters
   }
 
-  start = (spec: ServiceSpec) => asResult(this.#start(spec))
+  start = (spec: ServiceSpec, addresses: ListenAddress[], sharing: Sharing) =>
+    asResult(this.#start(spec, addresses, sharing))
 
-  update = (spec: ServiceSpec): void => {
-    this.#services.get(spec.id)?.update(spec)
-  }
+  bind = (serviceId: string, addresses: ListenAddress[]) => asResult(this.#bind(serviceId, addresses))
+
+  update = (spec: ServiceSpec): void => this.#services.get(spec.id)?.update(spec)
 
   stop = async (serviceId: string, drainMs: number): Promise<ServiceStats | null> => {
     const service = this.#services.get(serviceId)
     if (!service) return null
     await service.stop(drainMs)
     this.#services.delete(serviceId)
-    await this.#journal.settled()
+    await this.#parts.journal.settled()
     return service.stats()
   }
+
+  test = (serviceId: string, address: string) => this.#services.get(serviceId)?.test(address) ?? null
 
   kill = (connectionId: string): boolean => {
     return [...this.#services.values()].some((service) => service.kill(connectionId))
   }
 
-  setOwnEndpoints = (endpoints: Endpoint[]): void => this.#own.replace(endpoints)
+  setOwnEndpoints = (endpoints: Endpoint[]): void => this.#parts.own.replace(endpoints)
 
-  ping = (): void => undefined
+  ping = (): number => process.memoryUsage.rss()
 
   /** Looks after deadlines and tells the manager what changed. */
   tick(): void {
@@ -80,13 +84,18 @@ class Engine implements EngineCalls {
     if (report.services.length + report.connections.length > 0) this.#counters(report)
   }
 
-  async #start(spec: ServiceSpec): Promise<Endpoint[]> {
+  async #start(spec: ServiceSpec, addresses: ListenAddress[], sharing: Sharing): Promise<BindOutcome> {
     const protocol = this.#catalogue.get(spec.protocol)
     if (!protocol)
       throw new NetcoreError('unknown-protocol', `This engine has no protocol "${spec.protocol}".`)
-    const service = new HostedService(spec, protocol, this.#journal, this.#own)
-    const endpoints = await service.start()
-    this.#services.set(spec.id, service)
-    return endpoints
+    const service = new HostedService(spec, protocol, this.#parts)
+    const outcome = await service.bind(addresses, sharing)
+    if (outcome.endpoints.length > 0) this.#services.set(spec.id, service)
+    return outcome
+  }
+
+  async #bind(serviceId: string, addresses: ListenAddress[]): Promise<BindOutcome> {
+    const service = this.#services.get(serviceId)
+    return service ? service.bind(addresses, 'alone') : { endpoints: [], failures: [] }
   }
 }

@@ -9,6 +9,7 @@ export type NetcoreErrorCode =
   | 'invalid-options'
   | 'unknown-protocol'
   | 'unsupported-transport'
+  | 'limit-unenforceable'
   | 'engine-lost'
   | 'listen-failed'
 

@@ -1,3 +1,5 @@
+export type { Decision } from './admission.ts'
+export type { AddressFailure } from './binding.ts'
 export { formatAddress, overlaps, type Endpoint, type ListenAddress, type Transport } from './address.ts'
 export { ConnectionClosed, type Connection } from './connection.ts'
 export type { ServiceStats } from './counters.ts'

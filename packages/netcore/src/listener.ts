@@ -1,6 +1,7 @@
 import type { RemoteInfo } from 'node:dgram'
 import type { Socket } from 'node:net'
 import type { Endpoint, ListenAddress } from './address.ts'
+import type { Sharing } from './binding.ts'
 import type { OwnEndpoints } from './own-endpoints.ts'
 import type { SocketOptions } from './service-spec.ts'
 import { listenTcp } from './transports/tcp.ts'
@@ -15,31 +16,49 @@ export type Listener = {
   close(): void
 }
 
-/** What a listener hands upwards. */
-export type ListenerEvents = {
-  onSocket: (socket: Socket, endpoint: Endpoint) => void
+/** Who receives the peers of a listener. */
+export type PeerReception = {
+  socket(socket: Socket, endpoint: Endpoint): Promise<void>
   /** Answers whether the peer is let in. */
-  onPeer: (peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint) => boolean
+  peer(peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint): boolean
 }
 
 export type ListenerSettings = {
+  sharing: Sharing
   socket: SocketOptions
   own: OwnEndpoints
   amplification: () => boolean
+  bandwidthBytesPerSecond: () => number | null
 }
 
 /** Binds one address of a service. Throws NetcoreError when it cannot be bound. */
 export async function openListener(
   address: ListenAddress,
-  { socket, own, amplification }: ListenerSettings,
-  { onSocket, onPeer }: ListenerEvents,
+  settings: ListenerSettings,
+  reception: PeerReception,
 ): Promise<Listener> {
-  if (address.transport === 'udp') {
-    return listenUdp({ ...address, transport: 'udp' }, { amplification, own, onPeer })
+  if (settings.sharing !== 'first') return bind(address, settings, reception)
+  const probe = await bind(address, { ...settings, sharing: 'alone' }, reception)
+  probe.close()
+  return bind(probe.endpoint, settings, reception)
+}
+
+async function bind(
+  address: ListenAddress,
+  settings: ListenerSettings,
+  reception: PeerReception,
+): Promise<Listener> {
+  const reusePort = settings.sharing !== 'alone'
+  switch (address.transport) {
+    case 'udp':
+      return listenUdp(address, { ...settings, reusePort }, (...peer) => reception.peer(...peer))
+    case 'tcp':
+      return listenTcp(
+        address,
+        { ...settings.socket, reusePort },
+        (...peer) => void reception.socket(...peer),
+      )
+    case 'unix':
+      return listenUnix(address, settings.socket, (...peer) => void reception.socket(...peer))
   }
-  const listener: Listener =
-    address.transport === 'unix'
-      ? await listenUnix(address, socket, (peer) => onSocket(peer, listener.endpoint))
-      : await listenTcp(address, socket, (peer) => onSocket(peer, listener.endpoint))
-  return listener
 }

@@ -22,13 +22,9 @@ export class OwnEndpoints {
   has(address: string, port: number): boolean {
     const hosts = this.#ports.get(port)
     if (!hosts) return false
-    if (hosts.has(address)) return true
-    return (hosts.has('0.0.0.0') || hosts.has('::')) && this.#isLocal(address)
-  }
-
-  #isLocal(address: string): boolean {
     const plain = address.startsWith('::ffff:') ? address.slice(7) : address
-    return plain.startsWith('127.') || this.#local.has(plain)
+    if (hosts.has(plain)) return true
+    return (hosts.has('0.0.0.0') || hosts.has('::')) && (plain.startsWith('127.') || this.#local.has(plain))
   }
 }
 

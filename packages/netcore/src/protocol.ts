@@ -25,6 +25,8 @@ export type Protocol<Options extends TObject = TObject> = {
   summary: string
   reference: { title: string; url: string } | null
   transports: readonly Transport[]
+  /** Whether connections know nothing of each other, so that a service may be spread over all engines. */
+  stateless: boolean
   /** The port the protocol is known by. */
   defaultPort: number
   options: Options

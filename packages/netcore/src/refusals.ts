@@ -1,11 +1,11 @@
+import type { Transport } from './address.ts'
+import type { AdmissionRule } from './admission.ts'
 import { blankEntry } from './journal-entry.ts'
 import type { Journal } from './journal.ts'
-import type { Transport } from './address.ts'
-
-/** Why a peer was not let in. */
-export type RefusalRule = 'max-connections' | 'service-stopping'
 
 export type RefusedPeer = { transport: Transport; remoteAddress: string | null; remotePort: number | null }
+
+type Window = { rule: AdmissionRule; since: number; unreported: number; last: RefusedPeer }
 
 const WINDOW_MS = 1000
 
@@ -16,7 +16,8 @@ const WINDOW_MS = 1000
 export class Refusals {
   readonly #serviceId: string
   readonly #journal: Journal
-  readonly #windows = new Map<RefusalRule, { since: number; unreported: number; last: RefusedPeer }>()
+  /** By what decided: kind and range. */
+  readonly #windows = new Map<string, Window>()
   /** All refused since the service was started. */
   total = 0
 
@@ -25,46 +26,47 @@ export class Refusals {
     this.#journal = journal
   }
 
-  add(rule: RefusalRule, peer: RefusedPeer, now: number): void {
+  add(rule: AdmissionRule, peer: RefusedPeer, now: number): void {
     this.total++
-    const window = this.#windows.get(rule)
+    const key = `${rule.kind} ${rule.range}`
+    const window = this.#windows.get(key)
     if (window) {
       window.unreported++
       window.last = peer
       return
     }
-    this.#windows.set(rule, { since: now, unreported: 0, last: peer })
+    this.#windows.set(key, { rule, since: now, unreported: 0, last: peer })
     this.#record(rule, peer, 1)
   }
 
   /** Reports what has gathered. `now` is monotonic, in milliseconds; call it a few times a second. */
   tick(now: number): void {
-    for (const [rule, window] of this.#windows) {
-      if (now - window.since >= WINDOW_MS) this.#closeWindow(rule, window, now)
+    for (const [key, window] of this.#windows) {
+      if (now - window.since >= WINDOW_MS) this.#closeWindow(key, window, now)
     }
   }
 
   /** Reports what has gathered at once: the service stops. */
   flush(): void {
-    for (const [rule, window] of this.#windows) this.#closeWindow(rule, window, Infinity)
+    for (const [key, window] of this.#windows) this.#closeWindow(key, window, Infinity)
   }
 
-  #closeWindow(
-    rule: RefusalRule,
-    window: { since: number; unreported: number; last: RefusedPeer },
-    now: number,
-  ): void {
+  #closeWindow(key: string, window: Window, now: number): void {
     if (window.unreported === 0) {
-      this.#windows.delete(rule)
+      this.#windows.delete(key)
       return
     }
-    this.#record(rule, window.last, window.unreported)
+    this.#record(window.rule, window.last, window.unreported)
     window.unreported = 0
     window.since = now
   }
 
-  #record(rule: RefusalRule, peer: RefusedPeer, count: number): void {
-    const about = { serviceId: this.#serviceId, ...peer, detail: { rule, count } }
+  #record({ kind: rule, range }: AdmissionRule, peer: RefusedPeer, count: number): void {
+    const about = {
+      serviceId: this.#serviceId,
+      ...peer,
+      detail: { rule, ...(range !== null && { range }), count },
+    }
     this.#journal.record({ ...blankEntry('connection.refused', 'warning'), ...about })
   }
 }

@@ -28,7 +28,7 @@ describe('start', () => {
   it('fails on an address that a sibling holds, names the sibling, and works once it is free', async () => {
     const room = await EngineRoom.open({ engines: 2 })
     const first = await room.start('echo')
-    const second = room.add('echo', { listen: [tcp(0), tcp(portOf(first))] })
+    const second = room.add('echo', { listen: [tcp(portOf(first))] })
     await expect(second.start()).rejects.toMatchObject({
       code: 'address-in-use',
       context: { address: tcp(portOf(first)), owner: { serviceId: first.id, name: 'echo-1' } },
@@ -78,6 +78,149 @@ describe('start', () => {
       context: { errors: [{ path: '/protocol' }] },
     })
     expect(room.manager.services()).toEqual([])
+  })
+})
+
+describe('a service with several addresses', () => {
+  it('is degraded while some are missing, each with its reason, and heals by a start', async () => {
+    const room = await EngineRoom.open()
+    const owner = await room.start('echo')
+    const held = tcp(portOf(owner))
+    const service = await room.start('echo', { listen: [tcp(0), held, tcp(0, '192.0.2.1')] })
+    expect(service.state).toBe('degraded')
+    expect(service.endpoints).toHaveLength(1)
+    expect(service.failures).toMatchObject([
+      { address: held, code: 'address-in-use', owner: { serviceId: owner.id, name: 'echo-1' } },
+      { address: tcp(0, '192.0.2.1'), code: 'address-not-available' },
+    ])
+    expect(service.stateReason?.message).toContain('2 of 3 addresses are missing')
+    expect(await (await Caller.to(portOf(service))).send('here').read(4)).toBe('here')
+    service.update({ ...service.spec, listen: [tcp(0), held] })
+    await owner.stop()
+    await service.restart({ drainMs: 0 })
+    expect(service).toMatchObject({ state: 'running', failures: [] })
+  })
+
+  it('tries the missing ones again by itself where the restart policy is always', async () => {
+    const room = await EngineRoom.open()
+    const owner = await room.start('echo')
+    const held = tcp(portOf(owner))
+    const restart = { policy: 'always' as const, delayMs: 20, maxDelayMs: 100, burst: 5, intervalMs: 10_000 }
+    const service = await room.start('echo', { listen: [tcp(0), held], restart })
+    await owner.stop()
+    await room.entry('service.recovered')
+    expect(service).toMatchObject({ state: 'running', failures: [] })
+    expect(service.endpoints).toContainEqual(held)
+    expect(await (await Caller.to(held.transport === 'tcp' ? held.port : 0)).send('x').read(1)).toBe('x')
+  })
+})
+
+describe('restart policy', () => {
+  const restart = { policy: 'always' as const, delayMs: 20, maxDelayMs: 1000, burst: 4, intervalMs: 10_000 }
+
+  it('tries a start that failed again until the address is free', async () => {
+    const room = await EngineRoom.open()
+    const owner = await room.start('echo')
+    const service = room.add('echo', { listen: owner.endpoints, restart })
+    await expect(service.start()).rejects.toMatchObject({ code: 'address-in-use' })
+    expect(service.state).toBe('backoff')
+    await owner.stop()
+    await room.entry('service.restarted', ({ serviceId }) => serviceId === service.id)
+    expect(service.state).toBe('running')
+  })
+
+  it('gives up after a burst, and starts afresh when asked to', async () => {
+    const room = await EngineRoom.open()
+    const owner = await room.start('echo')
+    const service = room.add('echo', { listen: owner.endpoints, restart })
+    await service.start().catch(() => undefined)
+    await expect.poll(() => service.state).toBe('failed')
+    const failures = room.entries.filter(({ type }) => type === 'service.failed')
+    expect(failures.map(({ detail }) => detail?.restartInMs)).toEqual([20, 40, 80, undefined])
+    await owner.stop()
+    await service.start()
+    expect(service.state).toBe('running')
+  })
+
+  it('is called off by a stop', async () => {
+    const room = await EngineRoom.open()
+    const owner = await room.start('echo')
+    const service = room.add('echo', { listen: owner.endpoints, restart: { ...restart, delayMs: 100 } })
+    await service.start().catch(() => undefined)
+    await service.stop()
+    await owner.restart({ drainMs: 0 })
+    expect(service).toMatchObject({ state: 'stopped', stateReason: null })
+  })
+})
+
+describe('engines: all', () => {
+  it('share one address, and every connection is served and on record', async () => {
+    const room = await EngineRoom.open({ engines: 2 })
+    const service = await room.start('echo', {
+      engines: 'all',
+      listen: [tcp(0), udp(0)],
+      limits: { maxConnections: null },
+    })
+    expect(room.manager.engines().map(({ services }) => services)).toEqual([1, 1])
+    for (let call = 0; call < 40; call++) {
+      expect(await (await Caller.to(portOf(service))).send('x').read(1)).toBe('x')
+    }
+    await expect.poll(() => service.stats.openConnections).toBe(40)
+    const thief = room.start('echo', { listen: [tcp(portOf(service))] })
+    await expect(thief).rejects.toMatchObject({
+      code: 'address-in-use',
+      context: { owner: { serviceId: service.id } },
+    })
+    await service.stop({ drainMs: 0 })
+    expect(service.stats).toMatchObject({
+      openConnections: 0,
+      totalConnections: 40,
+      bytesIn: 40,
+      bytesOut: 40,
+    })
+    expect(room.entries.filter(({ type }) => type === 'connection.closed')).toHaveLength(40)
+  })
+
+  it('report an address that is taken, although they would share it', async () => {
+    const room = await EngineRoom.open({ engines: 2 })
+    const limits = { maxConnections: null }
+    const first = await room.start('echo', { engines: 'all', limits })
+    const second = room.start('echo', { engines: 'all', limits, listen: [tcp(portOf(first))] })
+    await expect(second).rejects.toMatchObject({
+      code: 'address-in-use',
+      context: { owner: { serviceId: first.id } },
+    })
+  })
+
+  it('lose one and get it back: degraded meanwhile, never silent', async () => {
+    const room = await EngineRoom.open({ engines: 2 })
+    const service = await room.start('echo', { engines: 'all', limits: { maxConnections: null } })
+    const port = portOf(service)
+    process.kill(room.manager.engines()[0]?.pid ?? 0, 'SIGKILL')
+    await room.entry('engine.lost')
+    expect(service.state).toBe('degraded')
+    expect(await (await Caller.to(port)).send('x').read(1)).toBe('x')
+    await room.entry('service.recovered')
+    expect(service.state).toBe('running')
+    expect(portOf(service)).toBe(port)
+  })
+
+  it('are refused where they could not count together, naming the limits', async () => {
+    const room = await EngineRoom.open()
+    const spread = (protocol: string, limits: object) => () => room.add(protocol, { engines: 'all', limits })
+    const connectionRate = { count: 1, seconds: 1, pauseSeconds: 1 }
+    expect(spread('echo', { maxConnections: 5, connectionRate })).toThrow(
+      expect.objectContaining({
+        code: 'limit-unenforceable',
+        context: {
+          errors: [
+            expect.objectContaining({ path: '/limits/maxConnections' }),
+            expect.objectContaining({ path: '/limits/connectionRate' }),
+          ],
+        },
+      }),
+    )
+    expect(spread('roll-call', { maxConnections: null })).toThrow('roll-call is not stateless')
   })
 })
 

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events'
 import { overlaps, type Endpoint } from './address.ts'
 import type { CountersReport } from './counters.ts'
 import { EnginePool } from './engine-pool.ts'
-import { NetcoreError } from './errors.ts'
 import {
   blankEntry,
   type ConnectionRecord,
@@ -11,8 +10,8 @@ import {
   type Severity,
 } from './journal-entry.ts'
 import { OpenConnections } from './open-connections.ts'
-import { resolveOptions } from './options.ts'
 import type { Catalogue } from './protocol.ts'
+import { checkSpec } from './service-check.ts'
 import { Service } from './service.ts'
 import type { ServiceSpec } from './service-spec.ts'
 
@@ -51,7 +50,7 @@ export class ServiceManager extends EventEmitter<Events> {
     this.#journal = journal
     this.#pool = new EnginePool(engineModule, engines, {
       journal: (entries, engineId) => this.#entriesArrived(entries, engineId),
-      counters: (report) => this.#counted(report),
+      counters: (report, engineId) => this.#counted(report, engineId),
       started: (engineId, pid) => this.#record('engine.started', 'info', undefined, { engineId, pid }),
       lost: (engineId, reason) => this.#engineLost(engineId, reason),
     })
@@ -73,16 +72,7 @@ export class ServiceManager extends EventEmitter<Events> {
 
   /** The spec with the protocol's defaults filled in. Throws NetcoreError that lists what is wrong. */
   check(spec: ServiceSpec): ServiceSpec {
-    const protocol = this.#catalogue.get(spec.protocol)
-    if (!protocol) throw unknownProtocol(spec.protocol, this.#catalogue)
-    const strange = spec.listen.findIndex(({ transport }) => !protocol.transports.includes(transport))
-    if (strange >= 0) throw unsupportedTransport(spec, strange, protocol.transports)
-    const { options, problems } = resolveOptions(protocol.options, spec.options)
-    if (problems.length === 0) return { ...spec, options }
-    const text = problems.map(({ path, message }) => `${path} ${message}`).join('; ')
-    throw new NetcoreError('invalid-options', `The options do not fit ${spec.protocol}: ${text}.`, {
-      errors: problems,
-    })
+    return checkSpec(spec, this.#catalogue)
   }
 
   /** Takes a service in, stopped. Throws NetcoreError as `check` does. */
@@ -143,9 +133,10 @@ export class ServiceManager extends EventEmitter<Events> {
     if (entry.connection) entry.connection.serviceName = name ?? ''
   }
 
-  #counted(report: CountersReport): void {
+  #counted(report: CountersReport, engineId: number): void {
     this.connections.count(report)
-    for (const { serviceId, stats } of report.services) this.#services.get(serviceId)?.counted(stats)
+    for (const { serviceId, stats } of report.services)
+      this.#services.get(serviceId)?.counted(engineId, stats)
   }
 
   #changed(service: Service): void {
@@ -199,22 +190,4 @@ function closedEntry(connection: ConnectionRecord, at: number): NewEntry {
     detail: { reason: connection.closeReason, durationMs: at - connection.openedAt, bytesIn, bytesOut },
     connection,
   }
-}
-
-function unknownProtocol(id: string, catalogue: Catalogue): NetcoreError {
-  const known = [...catalogue.keys()].join(', ')
-  const message = `There is no protocol "${id}". Known: ${known}.`
-  return new NetcoreError('unknown-protocol', message, {
-    errors: [{ path: '/protocol', message: `is "${id}"; known: ${known}` }],
-  })
-}
-
-function unsupportedTransport(spec: ServiceSpec, index: number, transports: readonly string[]): NetcoreError {
-  const transport = spec.listen[index]?.transport
-  const message = `${spec.protocol} does not run on ${transport}. It runs on ${transports.join(', ')}.`
-  return new NetcoreError('unsupported-transport', message, {
-    errors: [
-      { path: `/listen/${index}/transport`, message: `is "${transport}"; allowed: ${transports.join(', ')}` },
-    ],
-  })
 }

@@ -1,4 +1,7 @@
+import type { AccessSettings } from './access.ts'
 import type { ListenAddress } from './address.ts'
+import type { ConnectionRateSettings } from './connection-rate.ts'
+import type { RestartSettings } from './restart-policy.ts'
 
 /** What a user configures, with every default filled in. */
 export type ServiceSpec = {
@@ -8,15 +11,25 @@ export type ServiceSpec = {
   listen: ListenAddress[]
   options: Record<string, unknown>
   limits: Limits
+  access: AccessSettings
   socket: SocketOptions
+  restart: RestartSettings
   /** Milliseconds that open connections may go on after a stop. */
   drainTimeoutMs: number
+  /** One engine, or all of them with `SO_REUSEPORT`: only for protocols that are stateless. */
+  engines: 1 | 'all'
 }
 
 export type Limits = {
-  maxConnections: number
+  maxConnections: number | null
+  maxConnectionsPerIp: number | null
+  connectionRate: ConnectionRateSettings | null
   /** Milliseconds without a byte either way; null for never (UDP peers: 5 minutes). */
   idleTimeoutMs: number | null
+  /** Milliseconds after which a connection is closed whatever it does. */
+  maxDurationMs: number | null
+  /** For each connection, and each direction apart. */
+  bandwidthBytesPerSecond: number | null
 }
 
 export type SocketOptions = {
@@ -24,4 +37,7 @@ export type SocketOptions = {
   noDelay: boolean
   /** Milliseconds of silence before TCP probes the peer; null for never. */
   keepAliveMs: number | null
+  /** The kernel's buffers of UDP sockets; null for the system's default. Node sets none on streams. */
+  receiveBufferBytes: number | null
+  sendBufferBytes: number | null
 }

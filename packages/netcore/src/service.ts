@@ -1,9 +1,13 @@
-import { formatAddress, type Endpoint } from './address.ts'
+import { formatAddress, type Endpoint, type ListenAddress } from './address.ts'
+import { AccessRules } from './access.ts'
+import type { Decision } from './admission.ts'
+import type { AddressFailure, BindOutcome } from './binding.ts'
 import { noStats, type ServiceStats } from './counters.ts'
-import { unwrap } from './engine-channel.ts'
 import type { EnginePool } from './engine-pool.ts'
 import { NetcoreError } from './errors.ts'
 import type { Severity } from './journal-entry.ts'
+import { Placement } from './placement.ts'
+import { RestartPolicy, type Failure } from './restart-policy.ts'
 import type { ServiceSpec } from './service-spec.ts'
 import { isLegalMove, isListening, type ServiceState } from './service-state.ts'
 
@@ -25,28 +29,29 @@ export type ServiceSurroundings = {
 }
 
 /** Settings that only a restart can apply. */
-const RESTART_FIELDS = ['listen', 'socket'] as const
-
-/** A start that loses its engine is tried again so often. */
-const START_ATTEMPTS = 3
+const RESTART_FIELDS = ['listen', 'socket', 'engines'] as const
 
 /**
  * One service and its lifecycle. Orders are carried out one after the other, in the order they came:
  *
- *     start() ─▶ starting ─▶ running ─▶ draining ─▶ stopped
- *                   └─▶ failed      └─▶ backoff (engine lost) ─▶ starting
+ *     start() ─▶ starting ─▶ running ⇄ degraded ─▶ draining ─▶ stopped
+ *                   │            └─▶ backoff (lost) ─▶ starting
+ *                   └─▶ failed, or backoff where the restart policy says so
  */
 export class Service {
+  readonly #around: ServiceSurroundings
+  readonly #restart = new RestartPolicy()
   #spec: ServiceSpec
   #applied: ServiceSpec
   #state: ServiceState = 'stopped'
   #stateReason: StateReason | null = null
   #startedAt: number | null = null
   #endpoints: Endpoint[] = []
+  #failures: AddressFailure[] = []
+  #placement: Placement | undefined
   #stats: ServiceStats = noStats()
-  #engineId: number | undefined
   #orders: Promise<unknown> = Promise.resolve()
-  readonly #around: ServiceSurroundings
+  #timer: NodeJS.Timeout | undefined
 
   constructor(spec: ServiceSpec, surroundings: ServiceSurroundings) {
     this.#spec = spec
@@ -80,8 +85,13 @@ export class Service {
     return this.#endpoints
   }
 
+  /** The addresses it could not listen on, each with its own reason: why it is `degraded` or `failed`. */
+  get failures(): AddressFailure[] {
+    return this.#failures
+  }
+
   get stats(): ServiceStats {
-    return this.#stats
+    return this.#placement?.stats ?? this.#stats
   }
 
   /** The settings that were changed and wait for a restart. */
@@ -90,9 +100,15 @@ export class Service {
     return RESTART_FIELDS.filter((field) => !same(this.#spec[field], this.#applied[field]))
   }
 
-  /** Resolves once the service listens. Throws NetcoreError when it cannot; the state is `failed` then. */
+  /**
+   * Resolves once the service listens, on some of its addresses at least; of a degraded one the others are tried
+   * again. Throws NetcoreError when it cannot listen on any; the state is `failed` or `backoff` then.
+   */
   start(): Promise<void> {
-    return this.#inTurn(() => this.#start('service.started'))
+    return this.#inTurn(() => {
+      this.#restart.reset()
+      return this.#state === 'degraded' ? this.#tryAgain() : this.#start('service.started')
+    })
   }
 
   /**
@@ -100,12 +116,13 @@ export class Service {
    * (the service's own drain time by default) it is cut.
    */
   stop({ drainMs = this.#spec.drainTimeoutMs }: { drainMs?: number } = {}): Promise<void> {
-    if (this.#state === 'draining') void this.#bringForward(drainMs)
+    if (this.#state === 'draining') void this.#placement?.stop(drainMs)
     return this.#inTurn(() => this.#stop(drainMs))
   }
 
   restart({ drainMs = this.#spec.drainTimeoutMs }: { drainMs?: number } = {}): Promise<void> {
     return this.#inTurn(async () => {
+      this.#restart.reset()
       await this.#stop(drainMs)
       await this.#start('service.restarted')
     })
@@ -114,33 +131,37 @@ export class Service {
   /** Takes new settings. What a running service cannot apply is listed in `restartNeeded`. */
   update(spec: ServiceSpec): void {
     this.#spec = spec
-    if (this.#engineId !== undefined) {
-      const { listen, socket } = this.#applied
-      this.#applied = { ...spec, listen, socket }
-      // An engine that is lost meanwhile takes the new settings when the service starts again.
-      void this.#onEngine((call) => call.update(this.#applied)).catch(() => undefined)
-    }
+    const { listen, socket, engines } = this.#applied
+    this.#applied = { ...spec, listen, socket, engines }
+    this.#placement?.update(this.#applied)
     this.#around.changed(this)
+  }
+
+  /** What would happen to a peer from `address` now, by access rules and, while it runs, by limits. */
+  async test(address: string): Promise<Decision> {
+    const now = await this.#placement?.test(address).catch(() => null)
+    return now ?? new AccessRules(this.#spec.access).decide(address, new Date())
   }
 
   // What the set around it tells.
 
-  counted(stats: ServiceStats): void {
-    if (!isListening(this.#state) && this.#state !== 'draining') return
-    this.#stats = stats
+  counted(engineId: number, stats: ServiceStats): void {
+    this.#placement?.counted(engineId, stats)
     this.#around.changed(this)
   }
 
-  /** Its engine is gone: it starts again on the one that takes its place, on the same addresses. */
+  /** An engine is gone. If it was the last one that carried this service, it starts again on the same addresses. */
   engineLost(engineId: number, reason: string): void {
-    if (this.#engineId !== engineId || !isListening(this.#state)) return
-    this.#stats = { ...this.#stats, openConnections: 0 }
-    const listen = this.#endpoints
-    this.#leave()
-    this.#move('backoff', { code: 'engine-lost', message: `Its engine is gone: ${reason}.`, at: Date.now() })
-    void this.#inTurn(async () => {
-      if (this.#state === 'backoff') await this.#start('service.restarted', listen)
-    }).catch(() => undefined)
+    if (!this.#placement?.lost(engineId) || !isListening(this.#state)) return
+    const message = `Its engine is gone: ${reason}.`
+    if (this.#placement.isEmpty)
+      return this.#fall('engine-lost', { code: 'engine-lost', message, at: Date.now() })
+    this.#move('degraded', {
+      code: 'engine-lost',
+      message: `${message} The others carry it.`,
+      at: Date.now(),
+    })
+    void this.#inTurn(() => this.#rejoin(engineId)).catch(() => undefined)
   }
 
   /** One order after the other; an order that fails does not stop the next. */
@@ -150,94 +171,129 @@ export class Service {
     return turn
   }
 
-  async #start(entry: string, listen = this.#spec.listen): Promise<void> {
+  async #start(entry: string, listen: ListenAddress[] = this.#spec.listen): Promise<void> {
     if (isListening(this.#state)) return
+    clearTimeout(this.#timer)
     this.#move('starting')
-    this.#stats = noStats()
+    this.#restart.started(performance.now())
     this.#applied = this.#spec
-    try {
-      this.#endpoints = await this.#bind({ ...this.#spec, listen })
-    } catch (error) {
-      throw this.#failed(error)
-    }
+    this.#failures = []
+    const placement = new Placement(this.#around.pool, this.id)
+    this.#placement = placement
+    const { endpoints } = await this.#bound(placement.start(this.#spec, listen))
+    this.#endpoints = endpoints
     this.#startedAt = Date.now()
-    this.#move('running')
-    this.#around.record(entry, 'info', this, { endpoints: this.#endpoints.map(formatAddress) })
+    this.#settle()
+    const detail = { endpoints: endpoints.map(formatAddress), ...this.#failureDetail() }
+    this.#around.record(entry, this.#failures.length > 0 ? 'warning' : 'info', this, detail)
   }
 
-  async #bind(spec: ServiceSpec): Promise<Endpoint[]> {
-    for (let attempt = 1; ; attempt++) {
-      this.#engineId = this.#around.pool.place(spec.id)
-      try {
-        return unwrap(await this.#onEngine((call) => call.start(spec)))
-      } catch (error) {
-        this.#around.pool.release(spec.id)
-        if (error instanceof NetcoreError || attempt === START_ATTEMPTS) throw error
-      }
+  /** Notes the failures; throws, and fails the service, when there is not one endpoint. */
+  async #bound(binding: Promise<BindOutcome>): Promise<BindOutcome> {
+    try {
+      const outcome = await binding
+      this.#failures = outcome.failures.map((failure) => this.#withOwner(failure))
+      const [first] = this.#failures
+      if (outcome.endpoints.length > 0 || !first) return outcome
+      throw this.#problem(first)
+    } catch (error) {
+      const problem = error instanceof NetcoreError ? error : new NetcoreError('engine-lost', String(error))
+      this.#fall('start-failed', { code: problem.code, message: problem.message, at: Date.now() })
+      throw problem
     }
   }
 
-  #failed(error: unknown): NetcoreError {
-    const failure = asNetcoreError(error)
-    const { address } = failure.context
-    const owner = address && this.#around.ownerOf(address, this)
-    if (owner) failure.context.owner = owner
-    const message = owner ? `${failure.message} It is held by the service "${owner.name}".` : failure.message
+  /** `running`, or `degraded` as long as some addresses are missing: those are tried again from time to time. */
+  #settle(): void {
+    const [first] = this.#failures
+    if (!first) return this.#move('running')
+    const missing = `${this.#failures.length} of ${this.#applied.listen.length} addresses are missing`
+    this.#move('degraded', { code: first.code, message: `${missing}. ${first.message}`, at: Date.now() })
+    this.#later('start-failed', () => this.#tryAgain())
+  }
+
+  async #tryAgain(): Promise<void> {
+    if (this.#state !== 'degraded' || !this.#placement || this.#failures.length === 0) return
+    const outcome = await this.#placement.bind(this.#failures.map(({ address }) => address))
+    this.#failures = outcome.failures.map((failure) => this.#withOwner(failure))
+    this.#endpoints = [...this.#endpoints, ...outcome.endpoints]
+    this.#settle()
+    if (this.#failures.length > 0) return
+    this.#around.record('service.recovered', 'info', this, { endpoints: this.#endpoints.map(formatAddress) })
+  }
+
+  async #rejoin(engineId: number): Promise<void> {
+    if (this.#state !== 'degraded' || !this.#placement) return
+    await this.#placement.join(engineId, this.#applied, this.#endpoints)
+    this.#settle()
+    this.#around.record('service.recovered', 'info', this, { engineId })
+  }
+
+  /** The service is down by itself: it starts again later if its restart policy says so. */
+  #fall(failure: Failure, reason: StateReason): void {
+    const listen = failure === 'engine-lost' ? this.#endpoints : this.#spec.listen
     this.#leave()
-    this.#move('failed', { code: failure.code, message, at: Date.now() })
-    this.#around.record('service.failed', 'error', this, { code: failure.code, message })
-    return new NetcoreError(failure.code, message, failure.context)
+    const delayMs = this.#later(failure, () => this.#start('service.restarted', listen))
+    this.#move(delayMs === null ? 'failed' : 'backoff', reason)
+    const { code, message } = reason
+    const detail = { code, message, ...(delayMs !== null && { restartInMs: delayMs }) }
+    this.#around.record('service.failed', 'error', this, detail)
+  }
+
+  /** Answers in how many milliseconds `order` will be carried out; null: the restart policy says never. */
+  #later(failure: Failure, order: () => Promise<void>): number | null {
+    const delayMs = this.#restart.next(failure, this.#spec.restart, performance.now())
+    clearTimeout(this.#timer)
+    if (delayMs === null) return null
+    // A failure is told by state and journal; here nobody waits for it.
+    this.#timer = setTimeout(() => void this.#inTurn(order).catch(() => undefined), delayMs)
+    return delayMs
   }
 
   async #stop(drainMs: number): Promise<void> {
+    clearTimeout(this.#timer)
     if (this.#state === 'stopped') return
-    const carried = isListening(this.#state)
-    if (carried) await this.#drain(drainMs)
+    const wasListening = isListening(this.#state)
+    if (wasListening) {
+      this.#move('draining')
+      await this.#placement?.stop(drainMs)
+    }
     this.#leave()
+    this.#failures = []
     this.#move('stopped')
-    if (carried) this.#around.record('service.stopped', 'info', this, { ...this.#stats })
-  }
-
-  async #drain(drainMs: number): Promise<void> {
-    this.#move('draining')
-    const { openConnections } = this.#stats
-    if (openConnections > 0)
-      this.#around.record('service.draining', 'info', this, { openConnections, drainMs })
-    // A lost engine has no connections left to drain.
-    const stats = await this.#onEngine((call) => call.stop(this.id, drainMs)).catch(() => null)
-    this.#stats = stats ?? { ...this.#stats, openConnections: 0 }
-  }
-
-  async #bringForward(drainMs: number): Promise<void> {
-    await this.#onEngine((call) => call.stop(this.id, drainMs)).catch(() => undefined)
-  }
-
-  async #onEngine<Answer>(ask: (call: EngineCall) => Promise<Answer>): Promise<Answer> {
-    if (this.#engineId === undefined) throw new NetcoreError('engine-lost', 'The service is on no engine.')
-    const engine = await this.#around.pool.engine(this.#engineId)
-    return ask(engine.call)
+    if (wasListening) this.#around.record('service.stopped', 'info', this, { ...this.#stats })
   }
 
   #leave(): void {
-    this.#around.pool.release(this.id)
-    this.#engineId = undefined
+    this.#stats = { ...this.stats, openConnections: 0 }
+    this.#placement?.leave()
+    this.#placement = undefined
     this.#endpoints = []
     this.#startedAt = null
   }
 
   #move(to: ServiceState, reason: StateReason | null = null): void {
-    if (!isLegalMove(this.#state, to)) throw new Error(`A service cannot move from ${this.#state} to ${to}.`)
+    if (to !== this.#state && !isLegalMove(this.#state, to)) {
+      throw new Error(`A service cannot move from ${this.#state} to ${to}.`)
+    }
     this.#state = to
     this.#stateReason = reason
     this.#around.changed(this)
   }
-}
 
-type EngineCall = Awaited<ReturnType<EnginePool['engine']>>['call']
+  #withOwner(failure: AddressFailure): AddressFailure {
+    const owner = failure.code === 'address-in-use' ? this.#around.ownerOf(failure.address, this) : undefined
+    if (!owner) return failure
+    return { ...failure, owner, message: `${failure.message} It is held by the service "${owner.name}".` }
+  }
+
+  #problem({ code, message, address, owner }: AddressFailure): NetcoreError {
+    return new NetcoreError(code, message, { address, ...(owner && { owner }) })
+  }
+
+  #failureDetail(): { failures?: string[] } {
+    return this.#failures.length > 0 ? { failures: this.#failures.map(({ message }) => message) } : {}
+  }
+}
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
-
-function asNetcoreError(error: unknown): NetcoreError {
-  if (error instanceof NetcoreError) return error
-  return new NetcoreError('engine-lost', error instanceof Error ? error.message : String(error))
-}

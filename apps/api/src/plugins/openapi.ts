@@ -1,9 +1,21 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
-import { Connection, Health, JournalEntry, Problem, Protocol, Service, Session } from '@switchboard/contract'
+import {
+  AccessTestResult,
+  Connection,
+  Health,
+  JournalEntry,
+  Problem,
+  Protocol,
+  Service,
+  Session,
+} from '@switchboard/contract'
 import plugin from 'fastify-plugin'
 import about from '../../package.json' with { type: 'json' }
 import { SESSION_COOKIE } from '../access/gate.ts'
+import { problems } from '../resources/documented.ts'
 import { validatorCompiler } from '../validation.ts'
+
+const COMPONENTS = [AccessTestResult, Connection, Health, JournalEntry, Problem, Protocol, Service, Session]
 
 /** The API's description at `/api/v1/openapi.json`, made from the schemas that check the requests. */
 export const openapi = plugin(
@@ -11,7 +23,7 @@ export const openapi = plugin(
     app.setValidatorCompiler(validatorCompiler)
     // Presenters decide what goes out; a second pass over every answer would only cost time.
     app.setSerializerCompiler(() => (value) => JSON.stringify(value))
-    for (const schema of [Connection, Health, JournalEntry, Problem, Protocol, Service, Session]) {
+    for (const schema of COMPONENTS) {
       app.addSchema(schema)
     }
     await app.register(swagger, {
@@ -29,7 +41,10 @@ export const openapi = plugin(
         tags: ['description'],
         operationId: 'describeApi',
         summary: 'Describes this API (OpenAPI 3.1)',
-        response: { 200: { description: 'This document.', type: 'object', additionalProperties: true } },
+        response: {
+          200: { description: 'This document.', type: 'object', additionalProperties: true },
+          ...problems(),
+        },
       },
       handler: async () => app.swagger(),
     })

@@ -15,6 +15,7 @@ const FROM_NETCORE: Record<NetcoreErrorCode, ProblemCode> = {
   'invalid-options': 'validation-failed',
   'unknown-protocol': 'validation-failed',
   'unsupported-transport': 'validation-failed',
+  'limit-unenforceable': 'limit-unenforceable',
   'engine-lost': 'overloaded',
   'listen-failed': 'address-not-available',
 }
@@ -44,6 +45,13 @@ const FROM_FASTIFY: Record<string, [ProblemCode, string]> = {
   FST_ERR_BAD_URL: ['validation-failed', 'The path of the address is not valid percent-encoding.'],
 }
 
+/** Of errors that Fastify and its plugins raise with a status and a message for the caller. */
+const FROM_STATUS: Record<number, ProblemCode> = {
+  400: 'validation-failed',
+  403: 'forbidden',
+  404: 'not-found',
+}
+
 /** Gives the error its outside name. What nobody foresaw stays inside: only the log tells more. */
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
@@ -65,14 +73,16 @@ function fromNetcore({ code, message, context: { address, owner, errors } }: Net
 function fromFastify({ code, statusCode, message }: Partial<FastifyError>): ApiError | null {
   const known = FROM_FASTIFY[code ?? '']
   if (known) return new ApiError(...known)
-  if (statusCode === 400) return new ApiError('validation-failed', message ?? 'The request is not valid.')
-  return null
+  const named = FROM_STATUS[statusCode ?? 0]
+  return named ? new ApiError(named, message ?? PROBLEMS[named].title) : null
 }
 
-function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers with a problem. Fastify also calls it for errors that come before any route. */
+export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toApiError(error)
   const { status } = PROBLEMS[problem.code]
   if (status >= 500) request.log.error({ err: error }, problem.message)
+  reply.header('x-request-id', request.id)
   if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
   if (problem.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
   return reply.code(status).type('application/problem+json').send(presentProblem(problem, request.id))

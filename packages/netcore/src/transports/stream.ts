@@ -1,5 +1,6 @@
 import type { Socket } from 'node:net'
 import type { Connection } from '../connection.ts'
+import type { ThrottledWire } from './throttled-wire.ts'
 import type { Wire, WriteOutcome } from '../wire.ts'
 
 /** A TCP or Unix socket under a connection. */
@@ -35,12 +36,13 @@ export class StreamWire implements Wire {
   }
 }
 
-/** Lets the connection hear its socket. Reading starts here. */
-export function attach(socket: Socket, connection: Connection): void {
+/** Lets the connection hear its socket. Reading starts here. `throttle` is told how much every read was. */
+export function attach(socket: Socket, connection: Connection, throttle?: ThrottledWire): void {
   let failure: Error | undefined
   socket.on('data', (chunk: Buffer) => connection.received(chunk))
+  if (throttle) socket.on('data', (chunk: Buffer) => throttle.took(chunk.length))
   socket.on('end', () => connection.ended())
-  socket.on('drain', () => connection.wireDrained())
+  if (!throttle) socket.on('drain', () => connection.wireDrained())
   socket.on('error', (error) => (failure = error))
   socket.on('close', () => connection.wireClosed(failure))
 }

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net'
-import type { Endpoint, ListenAddress } from '../address.ts'
+import type { Endpoint, ListenAddress, PortAddress } from '../address.ts'
 import type { SocketOptions } from '../service-spec.ts'
 import { bindError } from './bind-error.ts'
 
@@ -9,16 +9,14 @@ export type BoundServer = {
   close(): void
 }
 
-type TcpAddress = Extract<ListenAddress, { port: number }>
-
 /**
  * Binds a TCP address. Both directions end apart (`allowHalfOpen`): a peer that has said all it has to say still
  * gets its answer. Throws NetcoreError when the address cannot be bound.
  */
 export async function listenTcp(
-  address: TcpAddress,
-  { backlog, noDelay, keepAliveMs }: SocketOptions,
-  onSocket: (socket: Socket) => void,
+  address: PortAddress<'tcp'>,
+  { backlog, noDelay, keepAliveMs, reusePort }: SocketOptions & { reusePort: boolean },
+  onSocket: (socket: Socket, endpoint: Endpoint) => void,
 ): Promise<BoundServer> {
   const server = createServer({
     allowHalfOpen: true,
@@ -26,11 +24,13 @@ export async function listenTcp(
     keepAlive: keepAliveMs !== null,
     ...(keepAliveMs !== null && { keepAliveInitialDelay: keepAliveMs }),
   })
-  await listening(server, address, { host: address.host, port: address.port, backlog })
-  server.on('connection', onSocket)
+  const { host, port } = address
+  // `::` takes IPv4 peers too (dual stack).
+  await listening(server, address, { host, port, backlog, reusePort })
   const bound = server.address()
-  const port = typeof bound === 'object' && bound ? bound.port : address.port
-  return { endpoint: { ...address, port }, close: () => void server.close() }
+  const endpoint = { ...address, port: typeof bound === 'object' && bound ? bound.port : port }
+  server.on('connection', (socket) => onSocket(socket, endpoint))
+  return { endpoint, close: () => void server.close() }
 }
 
 /** Resolves once `server` listens; throws a NetcoreError that names `address` when it cannot. */

@@ -1,6 +1,7 @@
-import type { Socket } from 'node:dgram'
+import type { RemoteInfo, Socket } from 'node:dgram'
 import type { Connection } from '../connection.ts'
 import { DatagramDecoder } from '../framing/datagram.ts'
+import { TokenBucket } from '../token-bucket.ts'
 import type { Wire, WriteOutcome } from '../wire.ts'
 
 /** Datagrams that may wait for a slow handler; further ones are dropped and counted. */
@@ -8,19 +9,19 @@ const MAX_WAITING = 256
 
 /** Why a reply was not sent. */
 export type WithheldRule =
-  'own-endpoint' | 'source-port' | 'source-address' | 'one-reply' | 'amplification' | 'too-long'
+  'own-endpoint' | 'source-port' | 'source-address' | 'one-reply' | 'amplification' | 'too-long' | 'bandwidth'
 
 /** The longest payload of a UDP datagram over IPv4 (RFC 768, RFC 791). */
 const MAX_DATAGRAM = 65_507
 
 export type UdpPeerParts = {
   socket: Socket
-  address: string
-  port: number
+  remote: RemoteInfo
   /** The rule that forbids any reply to this peer, if one does. */
   muted: () => WithheldRule | undefined
   /** Whether a reply may be longer than the datagram it answers. */
   amplification: () => boolean
+  bandwidthBytesPerSecond: () => number | null
   onGone: () => void
 }
 
@@ -36,6 +37,7 @@ export class UdpPeer implements Wire {
   #replies = 0
   #allowedBytes = 0
   #ended = false
+  readonly #buckets: { in?: TokenBucket; out?: TokenBucket } = {}
   readonly #noted = new Set<string>()
 
   constructor(parts: UdpPeerParts) {
@@ -60,8 +62,8 @@ export class UdpPeer implements Wire {
       return 'withheld'
     }
     this.#replies--
-    const { socket, port, address } = this.#parts
-    socket.send(data, port, address, (error) => error && this.#sendFailed(error))
+    const { socket, remote } = this.#parts
+    socket.send(data, remote.port, remote.address, (error) => error && this.#sendFailed(error))
     return 'taken'
   }
 
@@ -90,7 +92,18 @@ export class UdpPeer implements Wire {
     if (data.length > MAX_DATAGRAM) return 'too-long'
     if (this.#replies === 0) return 'one-reply'
     if (data.length > this.#allowedBytes && !this.#parts.amplification()) return 'amplification'
-    return this.#parts.muted()
+    return this.#parts.muted() ?? (this.#exceeds('out', data) ? 'bandwidth' : undefined)
+  }
+
+  /** A datagram is never late: what exceeds the bandwidth is lost, as on a line too slow for it. */
+  #exceeds(direction: 'in' | 'out', { length }: Buffer): boolean {
+    const perSecond = this.#parts.bandwidthBytesPerSecond()
+    if (perSecond === null) return false
+    const now = performance.now()
+    const bucket = (this.#buckets[direction] ??= new TokenBucket(perSecond, now))
+    if (bucket.available(now) < Math.min(length, perSecond / 10)) return true
+    bucket.take(length, now)
+    return false
   }
 
   #sendFailed(error: Error & { code?: string }): void {

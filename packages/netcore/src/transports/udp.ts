@@ -1,19 +1,22 @@
 import { createSocket, type RemoteInfo, type Socket } from 'node:dgram'
 import { isIPv6 } from 'node:net'
-import type { Endpoint, ListenAddress } from '../address.ts'
+import type { Endpoint, PortAddress } from '../address.ts'
 import type { OwnEndpoints } from '../own-endpoints.ts'
+import type { SocketOptions } from '../service-spec.ts'
 import { bindError } from './bind-error.ts'
 import { UdpPeer, type WithheldRule } from './udp-peer.ts'
-
-type UdpAddress = Extract<ListenAddress, { port: number }>
 
 export type UdpOptions = {
   /** Asked for each reply, so that a change of the options counts at once. */
   amplification: () => boolean
+  bandwidthBytesPerSecond: () => number | null
   own: OwnEndpoints
-  /** A datagram from an unknown address: answers whether the peer is let in, and then sets its connection. */
-  onPeer: (peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint) => boolean
+  socket: SocketOptions
+  reusePort: boolean
 }
+
+/** A datagram from an unknown address: answers whether the peer is let in, and then sets its connection. */
+type OnPeer = (peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint) => boolean
 
 export type BoundSocket = {
   endpoint: Endpoint
@@ -22,8 +25,12 @@ export type BoundSocket = {
 }
 
 /** Binds a UDP address. Each remote address becomes a peer with its first datagram. Throws NetcoreError. */
-export async function listenUdp(address: UdpAddress, options: UdpOptions): Promise<BoundSocket> {
-  const socket = createSocket({ type: isIPv6(address.host) ? 'udp6' : 'udp4', lookup: asIs })
+export async function listenUdp(
+  address: PortAddress<'udp'>,
+  options: UdpOptions,
+  onPeer: OnPeer,
+): Promise<BoundSocket> {
+  const socket = createSocket(socketOptions(address, options))
   const { promise, resolve, reject } = Promise.withResolvers<void>()
   const refused = (error: Error) => reject(bindError(error, address))
   socket.once('error', refused)
@@ -32,20 +39,41 @@ export async function listenUdp(address: UdpAddress, options: UdpOptions): Promi
   socket.off('error', refused)
   // Errors of single datagrams (ICMP, EMSGSIZE) reach the peer's send; the listener goes on.
   socket.on('error', () => undefined)
-  const endpoint: Endpoint = { ...address, port: socket.address().port }
-  receive(socket, endpoint, options)
+  const endpoint = { ...address, port: socket.address().port }
+  receive(socket, endpoint, options, onPeer)
   return { endpoint, close: () => socket.close() }
 }
 
-function receive(socket: Socket, endpoint: Endpoint, { amplification, own, onPeer }: UdpOptions): void {
+function socketOptions(
+  { host }: PortAddress<'udp'>,
+  { socket, reusePort }: UdpOptions,
+): Parameters<typeof createSocket>[0] {
+  const { receiveBufferBytes, sendBufferBytes } = socket
+  return {
+    type: isIPv6(host) ? 'udp6' : 'udp4',
+    lookup: asIs,
+    reusePort,
+    ...(receiveBufferBytes !== null && { recvBufferSize: receiveBufferBytes }),
+    ...(sendBufferBytes !== null && { sendBufferSize: sendBufferBytes }),
+  }
+}
+
+function receive(socket: Socket, endpoint: Endpoint, options: UdpOptions, onPeer: OnPeer): void {
   const peers = new Map<string, UdpPeer>()
   socket.on('message', (datagram, remote) => {
-    const { address, port } = remote
-    const key = `${address} ${port}`
+    const key = `${remote.address} ${remote.port}`
     let peer = peers.get(key)
     if (!peer) {
-      const muted = () => mutedRule(remote, own)
-      peer = new UdpPeer({ socket, address, port, muted, amplification, onGone: () => peers.delete(key) })
+      const muted = () => mutedRule(remote, options.own)
+      const { amplification, bandwidthBytesPerSecond } = options
+      peer = new UdpPeer({
+        socket,
+        remote,
+        muted,
+        amplification,
+        bandwidthBytesPerSecond,
+        onGone: () => peers.delete(key),
+      })
       if (!onPeer(peer, remote, endpoint)) return
       peers.set(key, peer)
     }

@@ -1,17 +1,15 @@
 import { chmod, lstat, unlink } from 'node:fs/promises'
 import { createConnection, createServer, type Socket } from 'node:net'
-import type { ListenAddress } from '../address.ts'
+import type { Endpoint, UnixAddress } from '../address.ts'
 import type { NetcoreError } from '../errors.ts'
 import type { SocketOptions } from '../service-spec.ts'
 import { listening, type BoundServer } from './tcp.ts'
-
-type UnixAddress = Extract<ListenAddress, { path: string }>
 
 /** Binds a Unix socket that only this user can reach. A file left behind by a dead process is replaced. */
 export async function listenUnix(
   address: UnixAddress,
   { backlog }: SocketOptions,
-  onSocket: (socket: Socket) => void,
+  onSocket: (socket: Socket, endpoint: Endpoint) => void,
 ): Promise<BoundServer> {
   const server = createServer({ allowHalfOpen: true })
   const listen = () => listening(server, address, { path: address.path, backlog })
@@ -21,7 +19,7 @@ export async function listenUnix(
     await listen()
   })
   await chmod(address.path, 0o600)
-  server.on('connection', onSocket)
+  server.on('connection', (socket) => onSocket(socket, address))
   return { endpoint: address, close: () => void server.close() }
 }
 

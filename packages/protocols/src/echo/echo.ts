@@ -8,6 +8,7 @@ export const echo = defineProtocol({
   summary: 'Sends every message back to its sender.',
   reference: { title: 'RFC 862', url: 'https://www.rfc-editor.org/rfc/rfc862' },
   transports: ['tcp', 'udp', 'unix'],
+  stateless: true,
   defaultPort: 7,
   options: Type.Object({ framing: Framing }, { additionalProperties: false }),
   presets: [],

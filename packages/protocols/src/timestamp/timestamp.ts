@@ -44,6 +44,7 @@ export const timestamp = defineProtocol({
   summary: "Sends every message back behind the server's time.",
   reference: null,
   transports: ['tcp', 'udp', 'unix'],
+  stateless: true,
   defaultPort: 7014,
   options: Type.Object(
     {

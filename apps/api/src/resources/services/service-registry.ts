@@ -1,11 +1,18 @@
 import { EventEmitter } from 'node:events'
 import type { ServiceInput, ServicePatch } from '@switchboard/contract'
-import type { JournalSink, Service, ServiceManager } from '@switchboard/netcore'
+import { overlaps, type JournalSink, type Service, type ServiceManager } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import { ApiError } from '../../problem.ts'
 import { StartError } from '../../start-error.ts'
 import { serviceEntry } from './service-entry.ts'
-import { newSettings, patchSettings, toSpec, type ServiceSettings } from './service-settings.ts'
+import {
+  fromStored,
+  newSettings,
+  patchSettings,
+  toSpec,
+  toStored,
+  type ServiceSettings,
+} from './service-settings.ts'
 
 /** A service as it is configured, and as it runs. */
 export type ConfiguredService = { settings: ServiceSettings; running: Service }
@@ -36,13 +43,24 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
 
   /** Takes over what the store has. Throws a StartError for a service that this program does not understand. */
   async load(): Promise<void> {
-    for (const stored of await this.#parts.store.all()) this.#take(stored as ServiceSettings)
+    for (const stored of await this.#parts.store.all()) this.#take(fromStored(stored))
   }
 
-  /** Starts what shall run. A service that cannot start says so itself in its state. */
+  /**
+   * Starts what shall run. Of services that want the same address the oldest gets it, whenever that happens again.
+   * A service that cannot start says so itself in its state.
+   */
   async startDesired(): Promise<void> {
-    const desired = this.list().filter(({ settings }) => settings.desired === 'running')
-    await Promise.allSettled(desired.map(({ running }) => running.start()))
+    const desired = this.list()
+      .filter(({ settings }) => settings.desired === 'running')
+      .reverse()
+    const isLate = desired.map((service, index) =>
+      desired.slice(0, index).some((older) => isRival(service, older)),
+    )
+    for (const late of [false, true]) {
+      const wave = desired.filter((_service, index) => isLate[index] === late)
+      await Promise.allSettled(wave.map(({ running }) => running.start()))
+    }
   }
 
   /** Newest first. */
@@ -65,7 +83,7 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
     const { manager, store, journal } = this.#parts
     const created = await this.#inTurn(async () => {
       const settings = this.#checked(newSettings(input, Date.now()))
-      await store.create(settings)
+      await store.create(toStored(settings))
       const service = { settings, running: manager.add(this.#spec(settings)) }
       this.#services.set(settings.id, service)
       await journal([serviceEntry('service.created', settings, { protocol: settings.protocol })])
@@ -141,7 +159,7 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
   }
 
   async #save(service: ConfiguredService, settings: ServiceSettings): Promise<void> {
-    await this.#parts.store.update(settings)
+    await this.#parts.store.update(toStored(settings))
     service.settings = settings
     this.emit('changed', settings.id)
   }
@@ -160,6 +178,13 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
     this.#turn = result.catch(() => undefined)
     return result
   }
+}
+
+function isRival({ running }: ConfiguredService, other: ConfiguredService): boolean {
+  return running.spec.listen.some((address) => {
+    const isFixed = address.transport === 'unix' || address.port !== 0
+    return isFixed && other.running.spec.listen.some((theirs) => overlaps(address, theirs))
+  })
 }
 
 function checkRevision(settings: ServiceSettings, revision: number | null): void {

@@ -1,5 +1,9 @@
 import {
+  Access,
+  DrainTimeoutMs,
+  Engines,
   Limits,
+  Restart,
   SocketOptions,
   type ListenAddress,
   type ServiceInput,
@@ -12,29 +16,32 @@ import { ulid } from 'ulid'
 import { invalid } from '../../problem.ts'
 import { toBoundAddress } from './service-address.ts'
 
-const DRAIN_TIMEOUT_MS = 10_000
+/** What a user can set besides name and protocol. */
+type Settings = {
+  description: string
+  tags: string[]
+  listen: ListenAddress[]
+  options: Record<string, unknown>
+  limits: Limits
+  access: Access
+  socket: SocketOptions
+  restart: Restart
+  drainTimeoutMs: number
+  engines: Engines
+}
 
 /** A service as it is configured: what the store keeps, with the shapes the contract gives the parts. */
-export type ServiceSettings = Omit<StoredService, 'listen' | 'limits' | 'socket'> & {
-  listen: ListenAddress[]
-  limits: Limits
-  socket: SocketOptions
-}
+export type ServiceSettings = Omit<StoredService, 'settings'> & Settings
 
 /** The settings a new service starts with: what was asked for, and defaults for the rest. */
 export function newSettings(input: ServiceInput, now: number): ServiceSettings {
+  const { name, protocol, desired = 'stopped', ...given } = input
   return {
     id: `svc_${ulid(now)}`,
-    name: input.name,
-    protocol: input.protocol,
-    description: input.description ?? '',
-    tags: input.tags ?? [],
-    listen: distinct(input.listen.map(withHost)),
-    options: input.options ?? {},
-    limits: { ...Value.Create(Limits), ...input.limits },
-    socket: { ...Value.Create(SocketOptions), ...input.socket },
-    drainTimeoutMs: input.drainTimeoutMs ?? DRAIN_TIMEOUT_MS,
-    desired: input.desired ?? 'stopped',
+    name,
+    protocol,
+    desired,
+    ...complete({ ...given, listen: distinct(input.listen.map(withHost)) }),
     revision: 1,
     createdAt: now,
     updatedAt: now,
@@ -43,24 +50,61 @@ export function newSettings(input: ServiceInput, now: number): ServiceSettings {
 
 /** The settings after a change. In `options`, null gives a key its default back. */
 export function patchSettings(settings: ServiceSettings, patch: ServicePatch, now: number): ServiceSettings {
-  const { listen, options, limits, socket, ...plain } = patch
+  const { listen, options, limits, access, socket, restart, ...plain } = patch
   return {
     ...settings,
     ...plain,
     listen: listen ? distinct(listen.map(withHost)) : settings.listen,
     options: options ? withoutNulls({ ...settings.options, ...options }) : settings.options,
     limits: { ...settings.limits, ...limits },
+    access: { ...settings.access, ...access },
     socket: { ...settings.socket, ...socket },
+    restart: { ...settings.restart, ...restart },
     revision: settings.revision + 1,
     updatedAt: now,
   }
 }
 
-/** What netcore is told: nothing of names for people, and absolute paths. */
+/** What is on record, with a default for every setting that is younger than the record. */
+export function fromStored({ settings, ...stored }: StoredService): ServiceSettings {
+  return { ...stored, ...complete(settings as Partial<Settings>) }
+}
+
+export function toStored(settings: ServiceSettings): StoredService {
+  const { id, name, protocol, desired, revision, createdAt, updatedAt, ...rest } = settings
+  return { id, name, protocol, desired, revision, createdAt, updatedAt, settings: rest }
+}
+
+/** What netcore is told: nothing for people but the name, and absolute paths. */
 export function toSpec(settings: ServiceSettings, sockets: string): ServiceSpec {
-  const { id, name, protocol, options, limits, socket, drainTimeoutMs } = settings
+  const { id, name, protocol, options, limits, access, socket, restart, drainTimeoutMs, engines } = settings
   const listen = settings.listen.map((address) => toBoundAddress(address, sockets))
-  return { id, name, protocol, listen, options, limits, socket, drainTimeoutMs }
+  return { id, name, protocol, listen, options, limits, access, socket, restart, drainTimeoutMs, engines }
+}
+
+type Given = Partial<Omit<Settings, 'limits' | 'access' | 'socket' | 'restart'>> & {
+  limits?: Partial<Limits>
+  access?: Partial<Access>
+  socket?: Partial<SocketOptions>
+  restart?: Partial<Restart>
+}
+
+function complete(given: Given): Settings {
+  const engines = given.engines ?? Value.Create(Engines)
+  // Engines side by side cannot count together, so what is on by default for one is off for all.
+  const perEngine = engines === 'all' ? { maxConnections: null } : {}
+  return {
+    description: given.description ?? '',
+    tags: given.tags ?? [],
+    listen: given.listen ?? [],
+    options: given.options ?? {},
+    limits: { ...Value.Create(Limits), ...perEngine, ...given.limits },
+    access: { ...Value.Create(Access), ...given.access },
+    socket: { ...Value.Create(SocketOptions), ...given.socket },
+    restart: { ...Value.Create(Restart), ...given.restart },
+    drainTimeoutMs: given.drainTimeoutMs ?? Value.Create(DrainTimeoutMs),
+    engines,
+  }
 }
 
 function withHost(address: ListenAddress): ListenAddress {

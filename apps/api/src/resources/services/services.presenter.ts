@@ -4,19 +4,18 @@ import { presentAddress } from './service-address.ts'
 import type { ConfiguredService } from './service-registry.ts'
 
 export function presentService({ settings, running }: ConfiguredService): Service {
-  const { id, name, protocol, description, tags, listen, options, limits, socket } = settings
-  const { drainTimeoutMs, desired, revision, createdAt, updatedAt } = settings
+  const { createdAt, updatedAt, ...configured } = settings
   const reason = running.stateReason
   return {
-    ...{ id, name, protocol, description, tags, listen, options, limits, socket, drainTimeoutMs, desired },
+    ...configured,
     state: running.state,
     stateReason: reason && { code: reason.code, message: reason.message, at: timestamp(reason.at) },
     restartNeeded: [...running.restartNeeded],
     startedAt: timestampOrNull(running.startedAt),
     endpoints: running.endpoints.map(presentAddress),
+    failures: running.failures.map((failure) => ({ ...failure, address: presentAddress(failure.address) })),
     stats: { ...running.stats },
     createdAt: timestamp(createdAt),
     updatedAt: timestamp(updatedAt),
-    revision,
   }
 }

@@ -1,0 +1,215 @@
+import type { RemoteInfo } from 'node:dgram'
+import type { Socket } from 'node:net'
+import type { Endpoint } from './address.ts'
+import { Admission, type Decision } from './admission.ts'
+import { newConnectionId } from './connection-id.ts'
+import { Connection, type ConnectionDeadlines, type ConnectionFacts } from './connection.ts'
+import { addCounters, noStats, type CountersReport, type ServiceStats } from './counters.ts'
+import type { Descriptors } from './descriptors.ts'
+import { createDecoder, type Decoder, type Framing } from './framing/framing.ts'
+import type { Journal } from './journal.ts'
+import type { Protocol } from './protocol.ts'
+import { Refusals, type RefusedPeer } from './refusals.ts'
+import type { ServiceSpec } from './service-spec.ts'
+import { attach, StreamWire } from './transports/stream.ts'
+import { ThrottledWire } from './transports/throttled-wire.ts'
+import type { UdpPeer } from './transports/udp-peer.ts'
+import type { Wire } from './wire.ts'
+
+/** A UDP peer has no end of its own, so it needs one even where the user asked for none. */
+const UDP_IDLE_MS = 300_000
+
+const RAW: Framing = { kind: 'raw', maxBytes: 65_536 }
+
+type ReceptionParts = {
+  protocol: Protocol
+  journal: Journal
+  descriptors: Descriptors
+  /** Called whenever a connection is over. */
+  onLeft: () => void
+}
+
+/**
+ * Receives the peers of one service: lets them in or refuses them, opens their connections and has the protocol
+ * serve them, and counts.
+ */
+export class Reception {
+  readonly #parts: ReceptionParts
+  readonly #admission: Admission
+  readonly #refusals: Refusals
+  readonly #connections = new Map<string, Connection>()
+  readonly #ended: ServiceStats = noStats()
+  #spec: ServiceSpec
+  #isClosed = false
+
+  constructor(spec: ServiceSpec, parts: ReceptionParts) {
+    this.#spec = spec
+    this.#parts = parts
+    this.#admission = new Admission(spec, parts.descriptors)
+    this.#refusals = new Refusals(spec.id, parts.journal)
+  }
+
+  /** Open connections. */
+  get size(): number {
+    return this.#connections.size
+  }
+
+  /** Limits and access count at once, also for who is here already where that makes sense; options for new peers. */
+  update(spec: ServiceSpec): void {
+    this.#spec = spec
+    this.#admission.update(spec)
+  }
+
+  /** What would happen to a peer from `address` now. */
+  test(address: string): Decision {
+    return this.#admission.test(address, performance.now())
+  }
+
+  async socket(socket: Socket, endpoint: Endpoint): Promise<void> {
+    const peer = { transport: endpoint.transport, ...remoteOf(socket) }
+    // The socket may break before it has a connection.
+    socket.on('error', () => undefined)
+    if (!this.#enter(peer)) return void socket.destroy()
+    if (this.#parts.journal.full) await this.#journalReady()
+    if (socket.destroyed) return this.#admission.leave(peer.remoteAddress)
+    if (this.#isClosed) return this.#turnAway(socket, peer)
+    this.#openStream(socket, { ...peer, ...localOf(socket, endpoint) })
+  }
+
+  /** Answers whether the peer is let in. */
+  peer(peer: UdpPeer, { address, port }: RemoteInfo, endpoint: Endpoint): boolean {
+    const remote = { transport: 'udp' as const, remoteAddress: plain(address), remotePort: port }
+    // A datagram cannot wait: while the journal is behind, an unknown peer is like one the kernel had no room for.
+    if (this.#parts.journal.full || this.#isClosed || !this.#enter(remote)) return false
+    const local =
+      endpoint.transport === 'unix' ? NOWHERE : { localAddress: endpoint.host, localPort: endpoint.port }
+    peer.connection = this.#open({ ...remote, ...local }, peer, peer.decoder)
+    void this.#serve(peer.connection)
+    return true
+  }
+
+  /** Lets nobody in any more. UDP peers are gone with their socket; streams may go on. */
+  close(): void {
+    this.#isClosed = true
+    for (const connection of this.#connections.values()) {
+      if (connection.facts.transport === 'udp') connection.close('service-stopped')
+    }
+    this.#refusals.flush()
+  }
+
+  /** Cuts whoever is still here. */
+  cut(): void {
+    for (const connection of this.#connections.values()) connection.close('service-stopped')
+  }
+
+  /** False: there is no such connection here. */
+  kill(connectionId: string): boolean {
+    const connection = this.#connections.get(connectionId)
+    connection?.close('killed')
+    return connection !== undefined
+  }
+
+  /** Looks after deadlines and adds what changed to the report. `now` is monotonic, in milliseconds. */
+  tick(now: number, report: CountersReport): void {
+    const { idleTimeoutMs, maxDurationMs } = this.#spec.limits
+    const stream: ConnectionDeadlines = { idleTimeoutMs, maxDurationMs }
+    const udp: ConnectionDeadlines = { idleTimeoutMs: idleTimeoutMs ?? UDP_IDLE_MS, maxDurationMs }
+    for (const [id, connection] of this.#connections) {
+      const moved = connection.tick(now, connection.facts.transport === 'udp' ? udp : stream)
+      if (moved) report.connections.push({ id, counters: { ...connection.counters } })
+    }
+    this.#refusals.tick(now)
+  }
+
+  stats(): ServiceStats {
+    const openConnections = this.#connections.size
+    const stats = { ...this.#ended, openConnections, refusedConnections: this.#refusals.total }
+    for (const { counters } of this.#connections.values()) addCounters(stats, counters)
+    return stats
+  }
+
+  #enter(peer: RefusedPeer): boolean {
+    const now = performance.now()
+    const { allowed, rule } = this.#admission.enter(peer.remoteAddress, now)
+    if (!allowed) this.#refusals.add(rule, peer, now)
+    return allowed
+  }
+
+  #turnAway(socket: Socket, peer: RefusedPeer): void {
+    this.#admission.leave(peer.remoteAddress)
+    this.#refusals.add({ kind: 'service-stopping', range: null }, peer, performance.now())
+    socket.destroy()
+  }
+
+  async #journalReady(): Promise<void> {
+    const { journal } = this.#parts
+    while (journal.full && !this.#isClosed) await journal.ready()
+  }
+
+  #openStream(socket: Socket, facts: Facts): void {
+    const { framing = RAW } = this.#spec.options as { framing?: Framing }
+    const { bandwidthBytesPerSecond } = this.#spec.limits
+    const wire = new StreamWire(socket)
+    if (bandwidthBytesPerSecond === null) {
+      const connection = this.#open(facts, wire, createDecoder(framing))
+      attach(socket, connection)
+      return void this.#serve(connection)
+    }
+    const throttle = new ThrottledWire(wire, bandwidthBytesPerSecond, () => connection.wireDrained())
+    const connection = this.#open(facts, throttle, createDecoder(framing))
+    attach(socket, connection, throttle)
+    void this.#serve(connection)
+  }
+
+  #open(facts: Facts, wire: Wire, decoder: Decoder): Connection {
+    const id = newConnectionId()
+    const connection = new Connection({
+      facts: { id, serviceId: this.#spec.id, protocol: this.#spec.protocol, ...facts },
+      wire,
+      decoder,
+      journal: this.#parts.journal,
+      onClosed: (closed) => this.#left(closed),
+    })
+    this.#connections.set(id, connection)
+    this.#ended.totalConnections++
+    return connection
+  }
+
+  async #serve(connection: Connection): Promise<void> {
+    try {
+      await this.#parts.protocol.serve(connection, this.#spec.options)
+      connection.finish()
+    } catch (error) {
+      connection.fail(error)
+    }
+  }
+
+  #left(connection: Connection): void {
+    this.#connections.delete(connection.facts.id)
+    this.#admission.leave(connection.facts.remoteAddress)
+    addCounters(this.#ended, connection.counters)
+    this.#parts.onLeft()
+  }
+}
+
+type Facts = Omit<ConnectionFacts, 'id' | 'serviceId' | 'protocol'>
+
+const NOWHERE = { localAddress: null, localPort: null }
+
+function remoteOf(socket: Socket): { remoteAddress: string | null; remotePort: number | null } {
+  return { remoteAddress: plain(socket.remoteAddress), remotePort: socket.remotePort ?? null }
+}
+
+function localOf(
+  socket: Socket,
+  endpoint: Endpoint,
+): { localAddress: string | null; localPort: number | null } {
+  if (endpoint.transport === 'unix') return { localAddress: endpoint.path, localPort: null }
+  return { localAddress: plain(socket.localAddress), localPort: socket.localPort ?? null }
+}
+
+/** An IPv4 peer of a `::` listener is shown by its IPv4 address (RFC 4291 2.5.5.2). */
+function plain(address: string | undefined): string | null {
+  if (!address) return null
+  return address.startsWith('::ffff:') ? address.slice(7) : address
+}
