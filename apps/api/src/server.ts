@@ -14,13 +14,13 @@ async function main(): Promise<void> {
   const directory = await openDataDirectory(environment.dataDir)
   const app = buildApp({ environment, directory, logger })
   dieOfTheUnforeseen(logger)
-  stopOnSignal(app, logger)
   try {
     await app.listen({ host: environment.host, port: environment.port })
   } catch (error) {
     await app.close()
     throw explained(error, environment)
   }
+  stopOnSignal(app, logger)
   announce(app, logger)
 }
 
@@ -44,16 +44,26 @@ function stopOnSignal(app: App, logger: Logger): void {
 }
 
 async function close(app: App, logger: Logger): Promise<void> {
-  const open = app.manager?.connections.list().length ?? 0
-  logger.info(open > 0 ? `draining ${open} connections, Ctrl-C again to cut them` : 'stopping')
-  await Promise.all([app.close(), app.drain?.()])
+  logger.info('stopping')
+  const waiting = setTimeout(() => tellWhatIsOpen(app, logger), TELL_AFTER_MS)
+  await Promise.all([app.close(), app.drain()])
+  clearTimeout(waiting)
   logger.info('stopped')
   process.exit(0)
 }
 
+/** Long enough for the count of connections to be up to date. */
+const TELL_AFTER_MS = 300
+
+function tellWhatIsOpen(app: App, logger: Logger): void {
+  const open = app.manager.connections.list().length
+  const what = open === 1 ? '1 connection' : `${open} connections`
+  logger.info(`draining ${what}, Ctrl-C again to cut ${open === 1 ? 'it' : 'them'}`)
+}
+
 function hasten(app: App, logger: Logger): void {
   logger.warn('cutting what is open')
-  app.manager?.hasten()
+  app.manager.hasten()
   app.server.closeAllConnections()
   setTimeout(() => process.exit(1), LONGEST_END_MS).unref()
 }

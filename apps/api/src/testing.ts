@@ -4,6 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection, JournalEntry, Page, Problem, Service, ServiceInput } from '@switchboard/contract'
+import type { NewEntry } from '@switchboard/netcore'
 import { pino } from 'pino'
 import { buildApp, type App, type AppOptions } from './app.ts'
 import { openDataDirectory } from './data-directory.ts'
@@ -120,6 +121,23 @@ export const ECHO: ServiceInput = {
   name: 'echo-lab',
   protocol: 'echo',
   listen: [{ transport: 'tcp', port: 0 }],
+}
+
+/** A journal entry about nothing, to be filled in. */
+export const BLANK_ENTRY: NewEntry = {
+  at: 0,
+  type: 'test.entry',
+  severity: 'info',
+  serviceId: null,
+  serviceName: null,
+  connectionId: null,
+  transport: null,
+  remoteAddress: null,
+  remotePort: null,
+  direction: null,
+  bytes: null,
+  preview: null,
+  detail: null,
 }
 
 /** A client that is connected to the first TCP address of the service. */

@@ -41,10 +41,10 @@ export const access = plugin<Options>(
   { name: 'access', dependencies: ['problems'] },
 )
 
-/** Open are routes that say so, and addresses outside the API that do not exist. */
-function isOpen(request: FastifyRequest): boolean {
-  if (request.is404) return !request.url.startsWith('/api/')
-  return request.routeOptions.config.open === true
+/** Open are routes that say so, and what is no route of the API: the dashboard's screens and files. */
+function isOpen({ is404, routeOptions, url }: FastifyRequest): boolean {
+  if (is404 || routeOptions.url === '/*') return !url.startsWith('/api/')
+  return routeOptions.config.open === true
 }
 
 function refuseForeignHost(request: FastifyRequest, hosts: AllowedHosts): void {

@@ -19,7 +19,6 @@ export const dashboard = plugin<Options>(
     app.route<{ Params: { '*': string } }>({
       method: 'GET',
       url: '/*',
-      config: { open: true },
       schema: { hide: true },
       handler: async (request, reply) => {
         const path = request.params['*']

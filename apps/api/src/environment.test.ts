@@ -1,0 +1,76 @@
+import { resolve } from 'node:path'
+import { expect, test } from 'vitest'
+import { readEnvironment } from './environment.ts'
+
+const TOKEN = 'x'.repeat(32)
+
+test('everything has a safe default', () => {
+  expect(readEnvironment({})).toEqual({
+    host: '127.0.0.1',
+    port: 8080,
+    dataDir: resolve('data'),
+    databaseUrl: `file:${resolve('data', 'switchboard.db')}`,
+    adminToken: null,
+    engines: expect.any(Number),
+    allowedHosts: [],
+    logLevel: 'info',
+  })
+})
+
+test('every variable is understood', () => {
+  const variables = {
+    SWITCHBOARD_HOST: '0.0.0.0',
+    SWITCHBOARD_PORT: '0',
+    SWITCHBOARD_DATA_DIR: '/var/lib/switchboard',
+    DATABASE_URL: 'file:/tmp/other.db',
+    SWITCHBOARD_ADMIN_TOKEN: TOKEN,
+    SWITCHBOARD_ENGINES: '4',
+    SWITCHBOARD_ALLOWED_HOSTS: 'Panel.example, 10.0.0.1',
+    SWITCHBOARD_LOG_LEVEL: 'debug',
+  }
+  expect(readEnvironment(variables)).toEqual({
+    host: '0.0.0.0',
+    port: 0,
+    dataDir: '/var/lib/switchboard',
+    databaseUrl: 'file:/tmp/other.db',
+    adminToken: TOKEN,
+    engines: 4,
+    allowedHosts: ['panel.example', '10.0.0.1'],
+    logLevel: 'debug',
+  })
+})
+
+test.each([
+  ['SWITCHBOARD_PORT', '70000'],
+  ['SWITCHBOARD_PORT', '80x'],
+  ['SWITCHBOARD_PORT', ''],
+  ['SWITCHBOARD_HOST', 'a host'],
+  ['SWITCHBOARD_HOST', '[::1]'],
+  ['SWITCHBOARD_DATA_DIR', ''],
+  ['DATABASE_URL', 'postgres://elsewhere'],
+  ['SWITCHBOARD_ENGINES', '0'],
+  ['SWITCHBOARD_ALLOWED_HOSTS', 'http://panel.example'],
+  ['SWITCHBOARD_LOG_LEVEL', 'loud'],
+])('%s=%j is refused in one line that names variable, value and what is allowed', (name, value) => {
+  const refusal = expect.objectContaining({
+    name: 'StartError',
+    message: expect.stringMatching(/^[^\n]+ allowed.*$/),
+  })
+  expect(() => readEnvironment({ [name]: value })).toThrow(refusal)
+  expect(() => readEnvironment({ [name]: value })).toThrow(`${name} is ${JSON.stringify(value)}`)
+})
+
+test('a short token is refused without being shown', () => {
+  const read = () => readEnvironment({ SWITCHBOARD_ADMIN_TOKEN: 'hunter2' })
+  expect(read).toThrow('SWITCHBOARD_ADMIN_TOKEN has 7 characters')
+  expect(read).not.toThrow('hunter2')
+})
+
+test.each(['0.0.0.0', '::', '192.168.0.1', 'panel.example'])('%s needs a token', (host) => {
+  expect(() => readEnvironment({ SWITCHBOARD_HOST: host })).toThrow('SWITCHBOARD_ADMIN_TOKEN')
+  expect(readEnvironment({ SWITCHBOARD_HOST: host, SWITCHBOARD_ADMIN_TOKEN: TOKEN }).host).toBe(host)
+})
+
+test.each(['127.0.0.1', '127.8.8.8', '::1', 'localhost'])('%s needs none', (host) => {
+  expect(readEnvironment({ SWITCHBOARD_HOST: host }).host).toBe(host)
+})

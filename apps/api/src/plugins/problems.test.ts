@@ -1,0 +1,64 @@
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { PROBLEMS, type Problem } from '@switchboard/contract'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { TestManager } from '../testing.ts'
+
+let manager: TestManager
+
+beforeAll(async () => {
+  manager = await TestManager.start()
+})
+afterAll(() => manager.close())
+
+async function post(body: string | ReadableStream, headers: Record<string, string>) {
+  const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
+  const response = await fetch(`${manager.url}/api/v1/services`, init)
+  return { response, problem: (await response.json()) as Problem }
+}
+
+const JSON_TYPE = { 'content-type': 'application/json' }
+
+test.each([
+  ['broken JSON', '{"name":', JSON_TYPE, 'validation-failed'],
+  ['an empty body', '', JSON_TYPE, 'validation-failed'],
+  ['a polluting key', '{"__proto__": {"admin": true}}', JSON_TYPE, 'validation-failed'],
+  ['a bottomless body', '['.repeat(20_000) + ']'.repeat(20_000), JSON_TYPE, 'validation-failed'],
+  [
+    'a body of 256 KiB and more',
+    JSON.stringify({ description: 'x'.repeat(256 * 1024) }),
+    JSON_TYPE,
+    'payload-too-large',
+  ],
+  ['plain text', '{}', { 'content-type': 'text/plain' }, 'unsupported-media-type'],
+  ['a form', 'name=x', { 'content-type': 'application/x-www-form-urlencoded' }, 'unsupported-media-type'],
+  ['a type in disguise', '{}', { 'content-type': 'text/plain; application/json' }, 'unsupported-media-type'],
+])('%s is %4$s', async (_what, body, headers, code) => {
+  const { response, problem } = await post(body, headers)
+  expect(problem.code).toBe(code)
+  expect(response.status).toBe(PROBLEMS[problem.code].status)
+  expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/)
+  expect(response.headers.get('x-request-id')).toBe(problem.requestId)
+  expect(problem).toMatchObject({ status: response.status, type: `urn:switchboard:problem:${code}` })
+  expect(problem.detail).not.toBe('')
+})
+
+test('an unknown address is a problem as well', async () => {
+  const { status, headers, body } = await manager.call('GET', '/nothing')
+  expect([status, body.code]).toEqual([404, 'not-found'])
+  expect(headers.get('content-type')).toMatch(/^application\/problem\+json/)
+})
+
+test('an address that is no address is a problem', async () => {
+  const response = await fetch(`${manager.url}/api/v1/services/%ZZ`)
+  expect(response.status).toBe(400)
+  expect(((await response.json()) as Problem).code).toBe('validation-failed')
+})
+
+test('what is not HTTP at all is told off and cut', async () => {
+  const socket = connect(Number(new URL(manager.url).port), '127.0.0.1')
+  socket.write('HELO there\r\n\r\n')
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1.1 400 /)
+  socket.destroy()
+})
