@@ -26,7 +26,7 @@ it.each([
   [0.91, false],
 ])('a ratio of 0.9 against a bar of %d: met %s', (least, met) => {
   const bar = { contender: 'ours', figure: 'perSecond', against: 'theirs', least } as const
-  expect(judge(bar, [ours, theirs])).toMatchObject({ value: '0.90 ×', met })
+  expect(judge(bar, [ours, theirs])).toMatchObject({ value: '0.9 ×', met })
 })
 
 it.each([

@@ -23,8 +23,11 @@ function valueOf({ contender, figure, against }: Bar, rows: readonly Row[]): num
   return ratioOf(find(contender), find(against), figure)?.median ?? NaN
 }
 
+/** Three decimals, for a ratio of 0.897 is below 0.9. */
 const shown = ({ figure, against }: Bar, value: number) =>
-  against === undefined ? format(figure, value) : `${value.toFixed(2)} ×`
+  against === undefined
+    ? format(figure, value)
+    : `${value.toLocaleString('en', { maximumFractionDigits: 3 })} ×`
 
 function describe(bar: Bar): string {
   const limit = 'least' in bar ? `≥ ${shown(bar, bar.least)}` : `≤ ${shown(bar, bar.most)}`
