@@ -1,6 +1,7 @@
 import type { Client } from './client.ts'
 import type { JournalEntry } from './generated/client.ts'
-import type { JournalQuery, JournalRow, NewJournalRow } from './rows.ts'
+import type { JournalBatch } from './journal-batch.ts'
+import type { JournalQuery, JournalRow } from './rows.ts'
 
 /** The newest `seq` ever given, 0 in an empty database. Deleting rows does not lower it. */
 export async function newestSeq(client: Client): Promise<number> {
@@ -11,7 +12,7 @@ export async function newestSeq(client: Client): Promise<number> {
 }
 
 /** Inserts the entries after the newest, in order, by one statement. Answers the first one's `seq`. Needs a transaction. */
-export async function insertEntries(client: Client, entries: NewJournalRow[]): Promise<number> {
+export async function insertEntries(client: Client, { entries }: JournalBatch): Promise<number> {
   const first = (await newestSeq(client)) + 1
   await client.$executeRaw`
     INSERT INTO journal (
@@ -20,27 +21,8 @@ export async function insertEntries(client: Client, entries: NewJournalRow[]): P
     SELECT
       ${BigInt(first)} + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
       value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12
-    FROM json_each(${JSON.stringify(entries.map(toValues))})`
+    FROM json_each(${entries})`
   return first
-}
-
-/** In the order of the statement above. */
-function toValues(entry: NewJournalRow): (string | number | null)[] {
-  return [
-    entry.at,
-    entry.type,
-    entry.severity,
-    entry.serviceId,
-    entry.serviceName,
-    entry.connectionId,
-    entry.transport,
-    entry.remoteAddress,
-    entry.remotePort,
-    entry.direction,
-    entry.bytes,
-    entry.preview,
-    entry.detail && JSON.stringify(entry.detail),
-  ]
 }
 
 export async function listEntries(client: Client, query: JournalQuery): Promise<JournalRow[]> {

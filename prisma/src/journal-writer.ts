@@ -1,16 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import type { NewJournalRow } from './rows.ts'
+import { joinBatches, type JournalBatch } from './journal-batch.ts'
 import { explain, isPassing } from './sqlite-error.ts'
 import { StoreError } from './store-error.ts'
 
 /** Writes the entries in one transaction and answers the `seq` of the first. */
-export type Commit = (entries: NewJournalRow[]) => Promise<number>
+export type Commit = (batch: JournalBatch) => Promise<number>
 
 /** Hears why commits fail, in one line, and null once they work again. */
 export type ReportTrouble = (trouble: string | null) => void
 
 type Append = {
-  entries: NewJournalRow[]
+  batch: JournalBatch
   resolve: (firstSeq: number) => void
   reject: (error: StoreError) => void
 }
@@ -44,10 +44,10 @@ export class JournalWriter {
   }
 
   /** Resolves after the commit with the `seq` of the first entry; rejects with `rejected` if SQLite refuses the rows. */
-  append(entries: NewJournalRow[]): Promise<number> {
+  append(batch: JournalBatch): Promise<number> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ entries, resolve, reject })
-      this.#entries += entries.length
+      this.#waiting.push({ batch, resolve, reject })
+      this.#entries += batch.count
       this.#schedule()
     })
   }
@@ -78,38 +78,38 @@ export class JournalWriter {
     let length = 0
     let appends = 0
     while (length < MAX_ENTRIES && appends < this.#waiting.length) {
-      length += this.#waiting[appends++]?.entries.length ?? 0
+      length += this.#waiting[appends++]?.batch.count ?? 0
     }
     this.#entries -= length
     return this.#waiting.splice(0, appends)
   }
 
   /** Never throws: each append is told how it went. Rows that SQLite refuses must not take their neighbours along. */
-  async #write(batch: Append[]): Promise<void> {
+  async #write(appends: Append[]): Promise<void> {
     try {
-      let seq = await this.#insist(batch.flatMap(({ entries }) => entries))
-      for (const { entries, resolve } of batch) {
+      let seq = await this.#insist(joinBatches(appends.map(({ batch }) => batch)))
+      for (const { batch, resolve } of appends) {
         resolve(seq)
-        seq += entries.length
+        seq += batch.count
       }
     } catch (error) {
-      if (isPassing(error)) this.#giveUp(batch, error)
-      else if (batch.length === 1) batch[0]?.reject(refused(error))
-      else for (const append of batch) await this.#write([append])
+      if (isPassing(error)) this.#giveUp(appends, error)
+      else if (appends.length === 1) appends[0]?.reject(refused(error))
+      else for (const append of appends) await this.#write([append])
     }
   }
 
-  #giveUp(batch: Append[], error: unknown): void {
-    for (const { reject } of [...batch, ...this.#waiting.splice(0)]) reject(gaveUp(error))
+  #giveUp(appends: Append[], error: unknown): void {
+    for (const { reject } of [...appends, ...this.#waiting.splice(0)]) reject(gaveUp(error))
     this.#entries = 0
   }
 
   /** Commits; waits and tries again while the trouble may pass. */
-  async #insist(entries: NewJournalRow[]): Promise<number> {
+  async #insist(batch: JournalBatch): Promise<number> {
     for (let delay = 0; ; delay = Math.min(delay * 2 || RETRY_MS.first, RETRY_MS.longest)) {
       if (delay > 0) await sleep(delay)
       try {
-        const seq = await this.#commit(entries)
+        const seq = await this.#commit(batch)
         this.#say(null)
         return seq
       } catch (error) {

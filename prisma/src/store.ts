@@ -1,4 +1,5 @@
 import { databasePath } from './database-file.ts'
+import { encodeBatch } from './journal-batch.ts'
 import type { ReaderCalls } from './reader-thread.ts'
 import type {
   ConnectionQuery,
@@ -123,7 +124,7 @@ async function append(threads: Threads, entries: NewJournalRow[]): Promise<numbe
   if (entries.length === 0) return threads.newest + 1
   threads.queued += entries.length
   try {
-    const first = await threads.writer.calls.append(entries)
+    const first = await threads.writer.calls.append(encodeBatch(entries))
     threads.newest = Math.max(threads.newest, first + entries.length - 1)
     return first
   } finally {

@@ -1,6 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
-import type { NewJournalRow, StoredService } from './rows.ts'
+import type { JournalBatch } from './journal-batch.ts'
+import type { StoredService } from './rows.ts'
 import { Writer } from './writer.ts'
 
 /** What the writer thread tells the main thread. */
@@ -14,7 +15,7 @@ const calls = {
     writer = await Writer.open(path, (message) => void main.trouble.asEvent(message))
     return writer.newest()
   },
-  append: (entries: NewJournalRow[]) => writer.append(entries),
+  append: (batch: JournalBatch) => writer.append(batch),
   async closeLost(at: number): Promise<{ count: number; newest: number }> {
     return { count: await writer.closeLost(at), newest: await writer.newest() }
   },

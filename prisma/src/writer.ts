@@ -1,10 +1,11 @@
 import { inTransaction, openClient, type Client } from './client.ts'
 import { closeLostConnections, upsertConnections } from './connection-queries.ts'
 import { createDatabaseFile } from './database-file.ts'
+import type { JournalBatch } from './journal-batch.ts'
 import { insertEntries, newestSeq } from './journal-queries.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
 import { migrate } from './migrate.ts'
-import type { NewJournalRow, StoredService } from './rows.ts'
+import type { StoredService } from './rows.ts'
 import { createService, deleteService, updateService } from './service-queries.ts'
 import { unavailable } from './sqlite-error.ts'
 import { Turns } from './turns.ts'
@@ -26,15 +27,15 @@ export class Writer {
 
   private constructor(client: Client, report: ReportTrouble) {
     this.#client = client
-    this.#journal = new JournalWriter((entries) => this.#transaction(() => this.#commit(entries)), report)
+    this.#journal = new JournalWriter((batch) => this.#transaction(() => this.#commit(batch)), report)
   }
 
   newest(): Promise<number> {
     return this.#turns.take(() => newestSeq(this.#client))
   }
 
-  append(entries: NewJournalRow[]): Promise<number> {
-    return this.#journal.append(entries)
+  append(batch: JournalBatch): Promise<number> {
+    return this.#journal.append(batch)
   }
 
   /** Answers how many connections it closed. */
@@ -64,12 +65,9 @@ export class Writer {
     })
   }
 
-  async #commit(entries: NewJournalRow[]): Promise<number> {
-    const seq = await insertEntries(this.#client, entries)
-    await upsertConnections(
-      this.#client,
-      entries.flatMap(({ connection }) => connection ?? []),
-    )
+  async #commit(batch: JournalBatch): Promise<number> {
+    const seq = await insertEntries(this.#client, batch)
+    await upsertConnections(this.#client, batch)
     return seq
   }
 

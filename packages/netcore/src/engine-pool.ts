@@ -111,7 +111,7 @@ export class EnginePool {
     slot.startedAt = performance.now()
     const engine = new EngineProcess(slot.id, this.#module, {
       ready: () => this.#ready(slot, engine),
-      journal: (entries) => this.#events.journal(entries, slot.id),
+      journal: (entries) => this.#events.journal(JSON.parse(entries) as NewEntry[], slot.id),
       counters: (report) => this.#events.counters(report, slot.id),
     })
     void engine.gone.then((reason) => this.#gone(slot, reason))

@@ -25,7 +25,7 @@ export function runEngine(catalogue: Catalogue): void {
   process.on('disconnect', () => process.exit(0))
 
   const engine = new Engine(catalogue, {
-    journal: (entries) => manager.journal(entries),
+    journal: (entries) => manager.journal(JSON.stringify(entries)),
     counters: (report) => void manager.counters.asEvent(report),
   })
   const manager = channelToManager(engine)

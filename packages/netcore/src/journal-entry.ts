@@ -44,7 +44,8 @@ export type Severity = 'info' | 'warning' | 'error'
 
 /**
  * An entry on its way into the journal; the store gives it its `seq`. `connection` rides along with
- * `connection.opened` and `connection.closed` and becomes the connection's row in the same transaction.
+ * `connection.opened` and `connection.closed` and becomes the connection's row in the same transaction. An opening whose
+ * closing follows in the same batch has none: the closing tells it all.
  */
 export type NewEntry = {
   /** Milliseconds since the epoch. */

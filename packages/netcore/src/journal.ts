@@ -18,6 +18,8 @@ const HIGH_WATER_ENTRIES = 10_000
 export class Journal {
   readonly #deliver: (entries: NewEntry[]) => Promise<void>
   #batch: NewEntry[] = []
+  /** The `connection.opened` entries of this batch, by connection. */
+  #opened = new Map<string, NewEntry>()
   #timer: NodeJS.Timeout | undefined
   #underWay = 0
   #waiting: (() => void)[] = []
@@ -32,6 +34,7 @@ export class Journal {
   }
 
   record(entry: NewEntry): void {
+    this.#carryOnce(entry)
     this.#batch.push(entry)
     this.#underWay++
     if (this.#batch.length >= BATCH_ENTRIES) this.#flush()
@@ -49,12 +52,23 @@ export class Journal {
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
 
+  /** A connection that opens and closes within one batch is told of once, as it was in the end. */
+  #carryOnce(entry: NewEntry): void {
+    const id = entry.connection?.id
+    if (id === undefined) return
+    const opened = this.#opened.get(id)
+    if (opened) delete opened.connection
+    if (entry.type === 'connection.opened') this.#opened.set(id, entry)
+    else this.#opened.delete(id)
+  }
+
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#batch.length === 0) return
     const batch = this.#batch
     this.#batch = []
+    this.#opened.clear()
     void this.#deliver(batch).then(() => this.#onDisk(batch.length))
   }
 
