@@ -20,7 +20,8 @@ export function formatAddress(address: ListenAddress): string {
   return `${address.transport} ${host}:${address.port}`
 }
 
-const WILDCARDS = new Set(['0.0.0.0', '::'])
+/** All addresses of this machine. */
+export const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::'
 
 /** Whether binding both addresses would clash: same transport and port, and hosts that meet. */
 export function overlaps(a: ListenAddress, b: ListenAddress): boolean {
@@ -28,5 +29,5 @@ export function overlaps(a: ListenAddress, b: ListenAddress): boolean {
     return a.transport === 'unix' && b.transport === 'unix' && a.path === b.path
   }
   if (a.transport !== b.transport || a.port !== b.port) return false
-  return a.host === b.host || WILDCARDS.has(a.host) || WILDCARDS.has(b.host)
+  return a.host === b.host || isWildcard(a.host) || isWildcard(b.host)
 }

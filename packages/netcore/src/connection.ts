@@ -73,6 +73,7 @@ export class Connection {
   readonly #inbox: Inbox
   readonly #onClosed: (connection: Connection) => void
   readonly #openedAt = Date.now()
+  #closedAt: number | null = null
   #state: 'open' | 'finishing' | 'closed' = 'open'
   #peerEnded = false
   #closeReason: CloseReason | null = null
@@ -94,7 +95,7 @@ export class Connection {
       onFull: (full) => (full ? wire.pause() : wire.resume()),
     })
     this.messages = this.#inbox
-    journal.record(this.#entry('connection.opened', 'info', { connection: this.record() }))
+    journal.record(this.#entry('connection.opened', 'info'), () => this.record())
   }
 
   get open(): boolean {
@@ -108,7 +109,7 @@ export class Connection {
       ...this.counters,
       serviceName: '',
       openedAt: this.#openedAt,
-      closedAt: this.#state === 'closed' ? Date.now() : null,
+      closedAt: this.#closedAt,
       closeReason: this.#closeReason,
       error: this.#error,
       identity: null,
@@ -206,6 +207,7 @@ export class Connection {
     }
     this.#closeReason ??= this.#peerEnded ? 'peer-closed' : 'reset'
     this.#state = 'closed'
+    this.#closedAt = Date.now()
     this.#inbox.fail(GONE)
     this.#draining?.reject(GONE)
     this.#draining = undefined
@@ -227,25 +229,20 @@ export class Connection {
   }
 
   #journalEnd(): void {
-    const connection = this.record()
-    const { bytesIn, bytesOut, chunksIn, messagesIn, messagesOut, closeReason: reason, error } = connection
-    const durationMs = (connection.closedAt ?? 0) - connection.openedAt
+    const reason = this.#closeReason
+    const durationMs = (this.#closedAt ?? 0) - this.#openedAt
     const detail = {
       reason,
       durationMs,
-      bytesIn,
-      bytesOut,
-      chunksIn,
-      messagesIn,
-      messagesOut,
-      ...(error && { error }),
+      ...this.counters,
+      ...(this.#error !== null && { error: this.#error }),
     }
     const severity = reason === 'protocol-error' ? 'warning' : 'info'
-    const bytes = bytesIn + bytesOut
-    this.#journal.record(this.#entry('connection.closed', severity, { connection, detail, bytes }))
+    const bytes = this.counters.bytesIn + this.counters.bytesOut
+    this.#journal.record(this.#entry('connection.closed', severity, { detail, bytes }), () => this.record())
   }
 
-  #entry(type: string, severity: Severity, more: Partial<NewEntry>): NewEntry {
+  #entry(type: string, severity: Severity, more: Partial<NewEntry> = {}): NewEntry {
     const { id: connectionId, serviceId, transport, remoteAddress, remotePort } = this.facts
     const about = { connectionId, serviceId, transport, remoteAddress, remotePort }
     return { ...blankEntry(type, severity), ...about, ...more }

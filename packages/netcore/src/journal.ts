@@ -1,4 +1,4 @@
-import type { NewEntry } from './journal-entry.ts'
+import type { ConnectionRecord, NewEntry } from './journal-entry.ts'
 
 /** An entry waits at most this long (milliseconds) for company before it is delivered. */
 const FLUSH_AFTER_MS = 20
@@ -18,8 +18,8 @@ const HIGH_WATER_ENTRIES = 10_000
 export class Journal {
   readonly #deliver: (entries: NewEntry[]) => Promise<void>
   #batch: NewEntry[] = []
-  /** The `connection.opened` entries of this batch, by connection. */
-  #opened = new Map<string, NewEntry>()
+  /** The newest entry of this batch that carries a connection, by connection: it is told of once, as it was in the end. */
+  #carriers = new Map<string, { entry: NewEntry; snapshot: () => ConnectionRecord }>()
   #timer: NodeJS.Timeout | undefined
   #underWay = 0
   #waiting: (() => void)[] = []
@@ -33,8 +33,9 @@ export class Journal {
     return this.#underWay >= HIGH_WATER_ENTRIES
   }
 
-  record(entry: NewEntry): void {
-    this.#carryOnce(entry)
+  /** `snapshot`: the connection that the entry carries, taken when the batch is delivered. */
+  record(entry: NewEntry, snapshot?: () => ConnectionRecord): void {
+    if (snapshot && entry.connectionId !== null) this.#carriers.set(entry.connectionId, { entry, snapshot })
     this.#batch.push(entry)
     this.#underWay++
     if (this.#batch.length >= BATCH_ENTRIES) this.#flush()
@@ -52,23 +53,14 @@ export class Journal {
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
 
-  /** A connection that opens and closes within one batch is told of once, as it was in the end. */
-  #carryOnce(entry: NewEntry): void {
-    const id = entry.connection?.id
-    if (id === undefined) return
-    const opened = this.#opened.get(id)
-    if (opened) delete opened.connection
-    if (entry.type === 'connection.opened') this.#opened.set(id, entry)
-    else this.#opened.delete(id)
-  }
-
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
     if (this.#batch.length === 0) return
     const batch = this.#batch
     this.#batch = []
-    this.#opened.clear()
+    for (const { entry, snapshot } of this.#carriers.values()) entry.connection = snapshot()
+    this.#carriers.clear()
     void this.#deliver(batch).then(() => this.#onDisk(batch.length))
   }
 

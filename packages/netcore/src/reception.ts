@@ -1,6 +1,6 @@
 import type { RemoteInfo } from 'node:dgram'
 import type { Socket } from 'node:net'
-import type { Endpoint } from './address.ts'
+import { isWildcard, type Endpoint } from './address.ts'
 import { Admission, type Decision } from './admission.ts'
 import { newConnectionId } from './connection-id.ts'
 import { Connection, type ConnectionDeadlines, type ConnectionFacts } from './connection.ts'
@@ -200,12 +200,14 @@ function remoteOf(socket: Socket): { remoteAddress: string | null; remotePort: n
   return { remoteAddress: plain(socket.remoteAddress), remotePort: socket.remotePort ?? null }
 }
 
+/** A listener on one address has no need to ask the kernel which one the peer took. */
 function localOf(
   socket: Socket,
   endpoint: Endpoint,
 ): { localAddress: string | null; localPort: number | null } {
   if (endpoint.transport === 'unix') return { localAddress: endpoint.path, localPort: null }
-  return { localAddress: plain(socket.localAddress), localPort: socket.localPort ?? null }
+  const { host, port } = endpoint
+  return { localAddress: isWildcard(host) ? plain(socket.localAddress) : host, localPort: port }
 }
 
 /** An IPv4 peer of a `::` listener is shown by its IPv4 address (RFC 4291 2.5.5.2). */
