@@ -1,14 +1,23 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { Limits, ServiceInput, SocketOptions } from '@switchboard/contract'
+import { Access, Limits, Restart, ServiceInput, SocketOptions } from '@switchboard/contract'
 import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
 
 // The forms are drawn from the contract's schemas. They come in as plain JSON, so that TypeBox stays out of the bundle.
-const { name, description, drainTimeoutMs } = ServiceInput.properties
+const { name, description, drainTimeoutMs, engines } = ServiceInput.properties
 const settingsSchema = {
   type: 'object',
   required: ['name'],
-  properties: { name, description, drainTimeoutMs, limits: Limits, socket: SocketOptions },
+  properties: {
+    name,
+    description,
+    access: Access,
+    limits: Limits,
+    restart: Restart,
+    engines,
+    drainTimeoutMs,
+    socket: SocketOptions,
+  },
 }
 
 export default defineConfig({

@@ -5,11 +5,13 @@ import { nullable } from './nullable.ts'
 export const Limits = Type.Object(
   {
     maxConnections: nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
+      title: 'Open connections',
       default: 1000,
       description:
         'Open connections at most; further ones are refused. With engines "all" it has to be null.',
     }),
     maxConnectionsPerIp: nullable(Type.Integer({ minimum: 1, maximum: 1_000_000 }), {
+      title: 'Open connections from one address',
       default: null,
       description: 'Open connections from one address at most.',
     }),
@@ -35,15 +37,18 @@ export const Limits = Type.Object(
       { default: null, description: 'How many new connections in a time, as cps in xinetd.' },
     ),
     idleTimeoutMs: nullable(Type.Integer({ minimum: 100, maximum: 86_400_000 }), {
+      title: 'Idle for at most (ms)',
       default: 300_000,
       description:
         'A connection on which nothing moves for so long is closed. UDP without a limit: 5 minutes.',
     }),
     maxDurationMs: nullable(Type.Integer({ minimum: 100, maximum: 2_592_000_000 }), {
+      title: 'Open for at most (ms)',
       default: null,
       description: 'A connection is closed after so long whatever it does.',
     }),
     bandwidthBytesPerSecond: nullable(Type.Integer({ minimum: 100, maximum: 10_000_000_000 }), {
+      title: 'Bandwidth (bytes per second)',
       default: null,
       description:
         'For each connection, each direction apart. Streams slow down; datagrams above it are lost.',
@@ -85,6 +90,7 @@ export const SocketOptions = Type.Object(
     backlog: Type.Integer({
       minimum: 1,
       maximum: 65_535,
+      title: 'Backlog (connections)',
       default: 511,
       description: 'Connections the kernel keeps waiting.',
     }),
@@ -93,6 +99,7 @@ export const SocketOptions = Type.Object(
       description: "Send small messages at once (Nagle's algorithm off).",
     }),
     keepAliveMs: nullable(Type.Integer({ minimum: 1000, maximum: 7_200_000 }), {
+      title: 'Keep-alive after (ms)',
       default: 60_000,
       description: 'Idle time before TCP probes the peer. null: never.',
     }),
@@ -116,26 +123,36 @@ export const Restart = Type.Object(
     delayMs: Type.Integer({
       minimum: 10,
       maximum: 3_600_000,
+      title: 'First delay (ms)',
       default: 100,
       description: 'Time before the first new start; doubled with each failure in a row.',
     }),
-    maxDelayMs: Type.Integer({ minimum: 10, maximum: 3_600_000, default: 30_000 }),
+    maxDelayMs: Type.Integer({
+      minimum: 10,
+      maximum: 3_600_000,
+      title: 'Longest delay (ms)',
+      default: 30_000,
+    }),
     burst: Type.Integer({
       minimum: 1,
       maximum: 1000,
+      title: 'Starts at most',
       default: 5,
       description: 'So many starts within intervalMs are enough: after that it stays failed.',
     }),
-    intervalMs: Type.Integer({ minimum: 100, maximum: 86_400_000, default: 10_000 }),
+    intervalMs: Type.Integer({ minimum: 100, maximum: 86_400_000, title: '… within (ms)', default: 10_000 }),
   },
   { additionalProperties: false },
 )
 export type Restart = Static<typeof Restart>
 
-export const Engines = Type.Union([Type.Literal(1), Type.Literal('all')], {
-  default: 1,
-  description: 'One engine, or all of them side by side: only for protocols that are stateless.',
-})
+export const Engines = Type.Union(
+  [Type.Literal(1, { title: 'One' }), Type.Literal('all', { title: 'All, side by side' })],
+  {
+    default: 1,
+    description: 'One engine, or all of them side by side: only for protocols that are stateless.',
+  },
+)
 export type Engines = Static<typeof Engines>
 
 export const DrainTimeoutMs = Type.Integer({

@@ -1,5 +1,6 @@
 import { humanise } from '../format/words.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { quantityOf, type Quantity } from './quantity.ts'
 
 type Common = {
   /** JSON pointer into the request body: what problems name, and what the control's id is made of. */
@@ -20,19 +21,28 @@ export type TextField = Common & {
   maxLength: number
   pattern: string | null
 }
-export type NumberField = Common & { kind: 'number'; integer: boolean; minimum: number; maximum: number }
+export type NumberField = Common & {
+  kind: 'number'
+  integer: boolean
+  minimum: number
+  maximum: number
+  /** What it counts, when it may be typed with a unit. */
+  quantity: Quantity | null
+}
 export type SwitchField = Common & { kind: 'switch' }
 export type ChoiceField = Common & { kind: 'choice'; choices: { value: unknown; label: string }[] }
 /** One of several objects, told apart by the constant in `tag`. */
 export type VariantField = Common & { kind: 'variant'; tag: string; variants: Variant[] }
 export type Variant = { value: string; label: string; description: string; fields: Field[] }
 export type GroupField = Common & { kind: 'group'; fields: Field[] }
+/** Several texts, one in each line. */
+export type ListField = Common & { kind: 'list'; maxItems: number; maxLength: number; example: string }
 /** Anything else is edited as JSON text. */
 export type JsonField = Common & { kind: 'json' }
 
 /** One control of a form drawn from a JSON Schema. */
 export type Field =
-  TextField | NumberField | SwitchField | ChoiceField | VariantField | GroupField | JsonField
+  TextField | NumberField | SwitchField | ChoiceField | VariantField | GroupField | ListField | JsonField
 
 /** The controls for an object schema, in its own order. `path` is where the object lies in the request body. */
 export function fieldsOf(schema: JsonSchema, path: string): Field[] {
@@ -53,7 +63,7 @@ function fieldOf(key: string, schema: JsonSchema, path: string, required: boolea
     nullable,
     default: schema.default ?? inner.default ?? (schema.default === null ? null : undefined),
   }
-  return { ...common, ...controlOf(inner, path) } as Field
+  return { ...common, ...controlOf(key, inner, path) } as Field
 }
 
 /** In a form, null is an empty control; every nullable field says what that means. */
@@ -63,17 +73,19 @@ function describe(description: string, nullable: boolean): string {
   return said === description ? `${description} Empty: none.`.trim() : said
 }
 
-function controlOf(schema: JsonSchema, path: string): { kind: Field['kind'] } {
-  if (schema.enum) return choice(schema.enum)
+function controlOf(key: string, schema: JsonSchema, path: string): { kind: Field['kind'] } {
+  if (schema.enum) return choice(schema.enum.map((value) => ({ const: value })))
   if (schema.anyOf) return unionControl(schema.anyOf, path)
   switch (schema.type) {
     case 'string':
       return text(schema)
     case 'integer':
     case 'number':
-      return number(schema)
+      return number(key, schema)
     case 'boolean':
       return { kind: 'switch' }
+    case 'array':
+      return schema.items?.type === 'string' ? list(schema) : { kind: 'json' }
     case 'object':
       return schema.properties ? group(schema, path) : { kind: 'json' }
     default:
@@ -81,9 +93,9 @@ function controlOf(schema: JsonSchema, path: string): { kind: Field['kind'] } {
   }
 }
 
-const choice = (values: unknown[]) => ({
+const choice = (options: JsonSchema[]) => ({
   kind: 'choice' as const,
-  choices: values.map((value) => ({ value, label: String(value) })),
+  choices: options.map((option) => ({ value: option.const, label: option.title ?? String(option.const) })),
 })
 
 const text = ({ minLength = 0, maxLength = Infinity, pattern = undefined }: JsonSchema) => ({
@@ -93,11 +105,19 @@ const text = ({ minLength = 0, maxLength = Infinity, pattern = undefined }: Json
   pattern: pattern ?? null,
 })
 
-const number = ({ type, minimum = -Infinity, maximum = Infinity }: JsonSchema) => ({
+const number = (key: string, { type, minimum = -Infinity, maximum = Infinity }: JsonSchema) => ({
   kind: 'number' as const,
+  quantity: quantityOf(key),
   integer: type === 'integer',
   minimum,
   maximum,
+})
+
+const list = ({ items, maxItems = Infinity, examples = [] }: JsonSchema) => ({
+  kind: 'list' as const,
+  maxItems,
+  maxLength: items?.maxLength ?? Infinity,
+  example: [examples[0] ?? []].flat().join('\n'),
 })
 
 const group = (schema: JsonSchema, path: string) => ({
@@ -106,8 +126,7 @@ const group = (schema: JsonSchema, path: string) => ({
 })
 
 function unionControl(options: JsonSchema[], path: string): { kind: Field['kind'] } {
-  if (options.every((option) => option.const !== undefined))
-    return choice(options.map((option) => option.const))
+  if (options.every((option) => option.const !== undefined)) return choice(options)
   const tag = sharedTag(options)
   if (tag === null) return { kind: 'json' }
   const variants = options.map((option): Variant => {

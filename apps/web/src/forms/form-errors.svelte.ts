@@ -4,6 +4,8 @@ import type { FieldError } from './values.ts'
 /** The id of the control for a JSON pointer: `/listen/0/port` → `field-listen-0-port`. */
 export const fieldId = (path: string) => `field${path.replaceAll('/', '-')}`
 
+const isWithin = (error: FieldError, path: string) => error.path === path || error.path.startsWith(`${path}/`)
+
 /** Which fields of a form are wrong, by JSON pointer. A field is judged when it is left, and then at every change. */
 export class FormErrors {
   list = $state.raw<readonly FieldError[]>([])
@@ -18,15 +20,21 @@ export class FormErrors {
     return this.list.find((error) => error.path === path)?.message ?? null
   }
 
+  /** Everything wrong with a field and what lies below it, as one text. */
+  within(path: string): string | null {
+    const messages = this.list.filter((error) => isWithin(error, path)).map(({ message }) => message)
+    return messages.length === 0 ? null : messages.join(' ')
+  }
+
   /** Judges the field that was just left, and those below it. */
   left(path: string): void {
-    const own = (error: FieldError) => error.path === path || error.path.startsWith(`${path}/`)
+    const own = (error: FieldError) => isWithin(error, path)
     this.list = [...this.list.filter((error) => !own(error)), ...this.#judge().filter(own)]
   }
 
   /** Judges again what is marked wrong; a server's verdict on a changed field no longer counts. */
   changed(path: string): void {
-    if (this.of(path) !== null) this.left(path)
+    if (this.within(path) !== null) this.left(path)
   }
 
   /** Judges everything. Returns whether the form may be sent; otherwise the first wrong control has the focus. */

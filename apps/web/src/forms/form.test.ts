@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { fieldsOf, type Field } from './field.ts'
+import { fieldsOf, type Field, type NumberField } from './field.ts'
 import type { JsonSchema } from './json-schema.ts'
-import { findErrors, initialValues, parseJson, parseNumber, toBody } from './values.ts'
+import { findErrors, initialValues, parseJson, parseLines, parseNumber, toBody } from './values.ts'
 
 const schema: JsonSchema = {
   type: 'object',
@@ -142,9 +142,45 @@ test('patterns are checked as the server does, Unicode included', () => {
 })
 
 test('typed text becomes a number, nothing, or stays text to be refused', () => {
-  expect(parseNumber(field('receiveTimeoutMs'), ' 250 ')).toBe(250)
-  expect(parseNumber(field('receiveTimeoutMs'), '')).toBeUndefined()
-  expect(parseNumber(field('receiveTimeoutMs'), 'soon')).toBe('soon')
+  const timeout = field('receiveTimeoutMs') as NumberField
+  expect(parseNumber(timeout, ' 250 ')).toBe(250)
+  expect(parseNumber(timeout, '1.5 s')).toBe(1500)
+  expect(parseNumber(timeout, '')).toBeUndefined()
+  expect(parseNumber(timeout, 'soon')).toBe('soon')
   expect(parseJson(field('weights'), '[1, 2]')).toEqual([1, 2])
   expect(parseJson(field('weights'), '[1,')).toBe('[1,')
+})
+
+test('a list of texts is a line for each, and an error names its own', () => {
+  const lists = fieldsOf(
+    {
+      properties: {
+        allow: { type: 'array', items: { type: 'string', maxLength: 9 }, maxItems: 2, default: [] },
+      },
+    },
+    '/access',
+  )
+  expect(initialValues(lists)).toEqual({ allow: [] })
+  expect(parseLines(' ::1\n\n10.0.0.0/8 ')).toEqual(['::1', '10.0.0.0/8'])
+  expect(findErrors(lists, { allow: ['::1', '10.0.0.0/8'] })).toEqual([
+    { path: '/access/allow/1', message: '“10.0.0.0/…” is too long: at most 9 characters.' },
+  ])
+  expect(findErrors(lists, { allow: ['1', '2', '3'] })).toEqual([
+    { path: '/access/allow', message: 'At most 2, please; these are 3.' },
+  ])
+  expect(toBody(lists, { allow: ['::1'] })).toEqual({ allow: ['::1'] })
+})
+
+test('constants of a union are choices, by their titles', () => {
+  const [engines] = fieldsOf(
+    { properties: { engines: { anyOf: [{ const: 1, title: 'One' }, { const: 'all' }], default: 1 } } },
+    '',
+  )
+  expect(engines).toMatchObject({
+    kind: 'choice',
+    choices: [
+      { value: 1, label: 'One' },
+      { value: 'all', label: 'all' },
+    ],
+  })
 })

@@ -14,4 +14,7 @@ export type JsonSchema = {
   minLength?: number
   maxLength?: number
   pattern?: string
+  items?: JsonSchema
+  maxItems?: number
+  examples?: unknown[]
 }

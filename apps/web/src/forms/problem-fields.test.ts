@@ -13,6 +13,13 @@ test('a problem goes to the fields it names', () => {
   expect(fieldsOfProblem(problem({ code: 'validation-failed', errors }), listen)).toEqual(errors)
 })
 
+test('a message that goes on from the name of a field becomes a sentence', () => {
+  const errors = [{ path: '/access/allow/1', message: 'is "10/99"; it must be a range' }]
+  expect(fieldsOfProblem(problem({ code: 'validation-failed', errors }), listen)).toEqual([
+    { path: '/access/allow/1', message: 'This is "10/99"; it must be a range.' },
+  ])
+})
+
 test('a taken name goes to the name, a refused address to its row', () => {
   expect(fieldsOfProblem(problem({ code: 'name-taken' }), listen)).toEqual([
     { path: '/name', message: 'why' },

@@ -4,11 +4,17 @@ import type { FieldError } from './values.ts'
 /** Where in a service's form a problem belongs; empty when it belongs to none of its fields. */
 export function fieldsOfProblem(problem: Problem, listen: readonly ListenAddress[]): FieldError[] {
   const { code, errors, detail: message, address } = problem
-  if (errors && errors.length > 0) return errors
+  if (errors && errors.length > 0) return errors.map(asSentence)
   if (code === 'name-taken') return [{ path: '/name', message }]
   const index = address ? listen.findIndex((one) => isSame(one, address)) : -1
   return index === -1 ? [] : [{ path: `/listen/${index}`, message }]
 }
+
+/** The API's messages go on from the field's name: `is 5; …`. Beside the field they need a subject. */
+const asSentence = ({ path, message }: FieldError): FieldError => ({
+  path,
+  message: /^(is|has|can|cannot|must)\b/.test(message) ? `This ${message}.` : message,
+})
 
 function isSame(a: ListenAddress, b: ListenAddress): boolean {
   if (a.transport === 'unix' || b.transport === 'unix') {

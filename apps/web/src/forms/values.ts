@@ -1,4 +1,5 @@
-import type { Field, Variant } from './field.ts'
+import type { Field, ListField, NumberField, TextField, Variant } from './field.ts'
+import { parseQuantity } from './quantity.ts'
 
 /** What a form holds: parsed values, or the text of a number or of JSON that does not parse (yet). */
 export type Values = Record<string, unknown>
@@ -25,6 +26,8 @@ function initialValue(field: Field, given: unknown): unknown {
       return value ?? false
     case 'choice':
       return value === undefined && field.required ? field.choices[0]?.value : value
+    case 'list':
+      return value ?? []
     case 'text':
       return value ?? (field.nullable ? null : field.required ? '' : undefined)
     case 'number':
@@ -69,6 +72,7 @@ export function findErrors(fields: readonly Field[], values: Values): FieldError
       const variant = variantOf(field.variants, asValues(value)[field.tag])
       return variant ? findErrors(variant.fields, asValues(value)) : []
     }
+    if (field.kind === 'list') return listErrors(field, asList(value))
     const message = findError(field, value)
     return message === null ? [] : [{ path: field.path, message }]
   })
@@ -89,7 +93,7 @@ function findError(field: Field, value: unknown): string | null {
   }
 }
 
-function textError(field: Extract<Field, { kind: 'text' }>, value: string): string | null {
+function textError(field: TextField, value: string): string | null {
   if (value === '' && (field.required || field.minLength > 0)) return `${field.label} is needed.`
   if (value.length < field.minLength) return `At least ${field.minLength} characters, please.`
   if (value.length > field.maxLength)
@@ -100,7 +104,7 @@ function textError(field: Extract<Field, { kind: 'text' }>, value: string): stri
   return null
 }
 
-function numberError(field: Extract<Field, { kind: 'number' }>, value: unknown): string | null {
+function numberError(field: NumberField, value: unknown): string | null {
   if (typeof value !== 'number') return `“${String(value)}” is not a number.`
   if (field.integer && !Number.isInteger(value)) return `A whole number, please; this is ${value}.`
   if (value < field.minimum) return `At least ${field.minimum}, please; this is ${value}.`
@@ -108,13 +112,31 @@ function numberError(field: Extract<Field, { kind: 'number' }>, value: unknown):
   return null
 }
 
+function listErrors(field: ListField, values: readonly string[]): FieldError[] {
+  if (values.length > field.maxItems) {
+    return [{ path: field.path, message: `At most ${field.maxItems}, please; these are ${values.length}.` }]
+  }
+  return values.flatMap((value, index) => {
+    const message = `“${value.slice(0, field.maxLength)}…” is too long: at most ${field.maxLength} characters.`
+    return value.length > field.maxLength ? [{ path: `${field.path}/${index}`, message }] : []
+  })
+}
+
 /** What was typed into a number's control: a number, null or undefined for nothing, the text when it is no number. */
-export function parseNumber(field: Field, typed: string): unknown {
+export function parseNumber(field: NumberField, typed: string): unknown {
   const text = typed.trim()
   if (text === '') return field.nullable ? null : undefined
   const value = Number(text)
-  return Number.isFinite(value) ? value : text
+  if (Number.isFinite(value)) return value
+  return (field.quantity && parseQuantity(field.quantity, text)) ?? text
 }
+
+/** What was typed into a list's control: a text for each line that is not empty. */
+export const parseLines = (typed: string): string[] =>
+  typed
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean)
 
 /** What was typed into a JSON control: the value, or the text when it does not parse. */
 export function parseJson(field: Field, typed: string): unknown {
@@ -128,3 +150,5 @@ export function parseJson(field: Field, typed: string): unknown {
 
 export const asValues = (value: unknown): Values =>
   typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Values) : {}
+
+export const asList = (value: unknown): string[] => (Array.isArray(value) ? value.map(String) : [])
