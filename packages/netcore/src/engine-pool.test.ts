@@ -36,6 +36,19 @@ describe('engines', () => {
     },
   )
 
+  it.each([
+    ['hang', /^killed, because it left \d+ heartbeats unanswered$/],
+    ['swell', /^killed, because it used \d+ MiB of memory$/],
+  ])('are replaced when one is made to %s', { timeout: 20_000 }, async (how, reason) => {
+    const room = await EngineRoom.open()
+    const service = await room.start('command')
+    const caller = await Caller.to(portOf(service))
+    caller.send(how)
+    expect((await room.entry('engine.lost')).detail).toMatchObject({ reason: expect.stringMatching(reason) })
+    await room.entry('service.restarted')
+    expect(await (await Caller.to(portOf(service))).send('bye').read(3)).toBe('bye')
+  })
+
   it('end when the manager closes', async () => {
     const room = await EngineRoom.open({ engines: 2 })
     const pids = room.manager.engines().map(({ pid }) => pid ?? 0)

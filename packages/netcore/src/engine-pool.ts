@@ -119,6 +119,7 @@ export class EnginePool {
 
   #ready(slot: Slot, engine: EngineProcess): void {
     slot.process = engine
+    engine.watch()
     void engine.call.setOwnEndpoints.asEvent(this.#own)
     slot.ready.resolve(engine)
     this.#events.started(slot.id, engine.pid)

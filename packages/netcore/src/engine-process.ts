@@ -6,8 +6,12 @@ import { channelToEngine, type ManagerCalls } from './engine-channel.ts'
  * An engine that leaves so many heartbeats (one in so many milliseconds) unanswered hangs, and is killed. Counted in
  * beats, not in time: a manager that was itself asleep must not blame its engines.
  */
-const HEARTBEAT_MS = 1000
-const MISSED_BEATS = 5
+const HEARTBEAT_MS = 500
+const MISSED_BEATS = 6
+/** So long (milliseconds) an engine may take until it is ready. */
+const START_MS = 30_000
+/** An engine whose resident memory (bytes) is larger is replaced before it takes the machine down. */
+const MEMORY_LIMIT = 1.5 * 1024 ** 3
 
 /** One engine process and the channel to it. */
 export class EngineProcess {
@@ -16,9 +20,9 @@ export class EngineProcess {
   /** Resolves when the process is gone, with the reason in words. */
   readonly gone: Promise<string>
   readonly #child: ChildProcess
-  readonly #heartbeat: NodeJS.Timeout
+  #watch: NodeJS.Timeout
   #missed = 0
-  #hung = false
+  #killedFor: string | undefined
 
   constructor(id: number, module: URL, calls: ManagerCalls) {
     this.id = id
@@ -32,7 +36,7 @@ export class EngineProcess {
       this.#child.on('error', (error) => resolve(error.message))
       this.#child.once('exit', (code, signal) => resolve(this.#reason(code, signal)))
     })
-    this.#heartbeat = setInterval(() => this.#beat(), HEARTBEAT_MS)
+    this.#watch = setTimeout(() => this.#kill('it was not ready in time'), START_MS)
     void this.gone.then((reason) => this.#close(reason))
   }
 
@@ -45,28 +49,37 @@ export class EngineProcess {
     if (this.#child.connected) this.#child.disconnect()
   }
 
-  kill(): void {
-    this.#child.kill('SIGKILL')
+  /** The engine has said that it is ready: from now on it has to answer. */
+  watch(): void {
+    clearTimeout(this.#watch)
+    this.#watch = setInterval(() => this.#beat(), HEARTBEAT_MS)
   }
 
   #beat(): void {
-    if (this.#missed++ >= MISSED_BEATS) {
-      this.#hung = true
-      return this.kill()
-    }
+    if (this.#missed++ >= MISSED_BEATS) return this.#kill(`it left ${MISSED_BEATS} heartbeats unanswered`)
     void this.call.ping().then(
-      () => (this.#missed = 0),
+      (memory) => this.#answered(memory),
       () => undefined,
     )
   }
 
+  #answered(memory: number): void {
+    this.#missed = 0
+    if (memory > MEMORY_LIMIT) this.#kill(`it used ${Math.round(memory / 1024 ** 2)} MiB of memory`)
+  }
+
+  #kill(reason: string): void {
+    this.#killedFor ??= reason
+    this.#child.kill('SIGKILL')
+  }
+
   #close(reason: string): void {
-    clearInterval(this.#heartbeat)
+    clearInterval(this.#watch)
     this.call.$close(new Error(`The engine is gone: ${reason}.`))
   }
 
   #reason(code: number | null, signal: string | null): string {
-    if (this.#hung) return `it left ${MISSED_BEATS} heartbeats unanswered and was killed`
+    if (this.#killedFor) return `killed, because ${this.#killedFor}`
     return signal ? `ended by ${signal}` : `exited with code ${code}`
   }
 }

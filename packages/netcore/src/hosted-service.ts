@@ -93,14 +93,13 @@ export class HostedService {
 
   #beginStop(drainMs: number): { done: Promise<void>; resolve: () => void } {
     const { promise: done, resolve } = Promise.withResolvers<void>()
-    this.#reception.close()
+    const openConnections = this.#reception.close()
     for (const listener of this.#listeners.splice(0)) listener.close()
-    if (drainMs > 0 && this.#reception.size > 0) this.#journalDraining(drainMs)
+    if (drainMs > 0 && openConnections > 0) this.#journalDraining({ openConnections, drainMs })
     return { done, resolve }
   }
 
-  #journalDraining(drainMs: number): void {
-    const detail = { openConnections: this.#reception.size, drainMs }
+  #journalDraining(detail: { openConnections: number; drainMs: number }): void {
     this.#parts.journal.record({
       ...blankEntry('service.draining', 'info'),
       serviceId: this.#spec.id,

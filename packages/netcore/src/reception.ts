@@ -88,13 +88,17 @@ export class Reception {
     return true
   }
 
-  /** Lets nobody in any more. UDP peers are gone with their socket; streams may go on. */
-  close(): void {
+  /** Lets nobody in any more. UDP peers are gone with their socket; answers how many streams may go on. */
+  close(): number {
     this.#isClosed = true
-    for (const connection of this.#connections.values()) {
-      if (connection.facts.transport === 'udp') connection.close('service-stopped')
-    }
+    const {
+      udp = [],
+      tcp = [],
+      unix = [],
+    } = Object.groupBy(this.#connections.values(), ({ facts }) => facts.transport)
+    for (const peer of udp) peer.close('service-stopped')
     this.#refusals.flush()
+    return tcp.length + unix.length
   }
 
   /** Cuts whoever is still here. */

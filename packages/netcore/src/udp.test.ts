@@ -68,5 +68,6 @@ describe('a UDP peer', () => {
     await client.send(portOf(service), 'x').read(1)
     await service.stop()
     expect((await room.ended(service)).closeReason).toBe('service-stopped')
+    expect(room.entries.map(({ type }) => type)).not.toContain('service.draining')
   })
 })

@@ -38,15 +38,17 @@ export class UdpPeer implements Wire {
   #allowedBytes = 0
   #ended = false
   readonly #buckets: { in?: TokenBucket; out?: TokenBucket } = {}
-  readonly #noted = new Set<string>()
+  /** What was noted once already, by type and rule, and how often it happened since. */
+  readonly #further = new Map<string, { type: string; rule: string; count: number }>()
 
   constructor(parts: UdpPeerParts) {
     this.#parts = parts
   }
 
   receive(datagram: Buffer): void {
-    if (this.decoder.waiting >= MAX_WAITING)
-      this.#noteOnce('connection.bytes-dropped', { rule: 'queue-full' })
+    const rule =
+      this.decoder.waiting >= MAX_WAITING ? 'queue-full' : this.#exceeds('in', datagram) && 'bandwidth'
+    if (rule) this.#note('connection.bytes-dropped', { rule, bytes: datagram.length })
     else this.connection?.received(datagram)
   }
 
@@ -54,11 +56,7 @@ export class UdpPeer implements Wire {
     if (this.#ended) return 'withheld'
     const rule = this.#forbids(data)
     if (rule) {
-      this.#noteOnce('connection.reply-withheld', {
-        rule,
-        bytes: data.length,
-        allowedBytes: this.#allowedBytes,
-      })
+      this.#note('connection.reply-withheld', { rule, bytes: data.length, allowedBytes: this.#allowedBytes })
       return 'withheld'
     }
     this.#replies--
@@ -78,6 +76,7 @@ export class UdpPeer implements Wire {
   destroy(): void {
     if (this.#ended) return
     this.#ended = true
+    this.#noteFurther()
     this.#parts.onGone()
     // Later, as a socket does: whoever cuts must have finished its own step first.
     queueMicrotask(() => this.connection?.wireClosed())
@@ -107,14 +106,22 @@ export class UdpPeer implements Wire {
   }
 
   #sendFailed(error: Error & { code?: string }): void {
-    this.#noteOnce('connection.send-failed', { error: error.code ?? error.message })
+    this.#note('connection.send-failed', { rule: error.code ?? error.message })
   }
 
-  /** One entry for each kind and connection: a flood must not become a flood of entries. */
-  #noteOnce(type: string, detail: Record<string, unknown>): void {
-    const key = `${type} ${String(detail.rule)}`
-    if (this.#noted.has(key)) return
-    this.#noted.add(key)
-    this.connection?.note(type, 'warning', detail)
+  /** The first of a kind is an entry at once, all further ones are counted: a flood must not become a flood of entries. */
+  #note(type: string, detail: { rule: string; [more: string]: unknown }): void {
+    const key = `${type} ${detail.rule}`
+    const further = this.#further.get(key)
+    if (further) further.count++
+    else this.connection?.note(type, 'warning', detail)
+    this.#further.set(key, further ?? { type, rule: detail.rule, count: 0 })
+  }
+
+  /** The counts, when the connection ends. */
+  #noteFurther(): void {
+    for (const { type, rule, count } of this.#further.values()) {
+      if (count > 0) this.connection?.note(type, 'warning', { rule, further: count })
+    }
   }
 }
