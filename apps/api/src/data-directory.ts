@@ -6,8 +6,6 @@ import { StartError } from './start-error.ts'
 
 /** The folder a manager keeps everything in, held by this process alone. */
 export type DataDirectory = {
-  /** Absolute. */
-  path: string
   /** Where Unix sockets of services are made. */
   sockets: string
   /** Lets another manager have it. */
@@ -21,7 +19,7 @@ export type DataDirectory = {
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   const sockets = join(path, 'sockets')
   await writable(path, sockets)
-  return { path, sockets, release: lock(path) }
+  return { sockets, release: lock(path) }
 }
 
 async function writable(path: string, sockets: string): Promise<void> {

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path'
 import { isLoopback } from './access/loopback.ts'
 import { StartError } from './start-error.ts'
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
 /** The manager's settings, checked and with every default filled in. */

@@ -57,6 +57,7 @@ const TELL_AFTER_MS = 300
 
 function tellWhatIsOpen(app: App, logger: Logger): void {
   const open = app.manager.connections.list().length
+  if (open === 0) return
   const what = open === 1 ? '1 connection' : `${open} connections`
   logger.info(`draining ${what}, Ctrl-C again to cut ${open === 1 ? 'it' : 'them'}`)
 }

@@ -6,9 +6,13 @@ import { join } from 'node:path'
 import type { Connection, JournalEntry, Page, Problem, Service, ServiceInput } from '@switchboard/contract'
 import type { NewEntry } from '@switchboard/netcore'
 import { pino } from 'pino'
+import { vi } from 'vitest'
 import { buildApp, type App, type AppOptions } from './app.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { readEnvironment } from './environment.ts'
+
+// A manager is up within a second, on a busy machine within several.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 type Settings = Omit<Partial<AppOptions>, 'environment' | 'directory' | 'logger'> & {
   variables?: Record<string, string>

@@ -1,5 +1,9 @@
 import type { ErrorObject } from 'ajv'
 
+/** A body can hold a hundred thousand mistakes: so many are looked at, and so many told. */
+const MOST_EXAMINED = 500
+const MOST_TOLD = 50
+
 type FieldError = { path: string; message: string }
 
 /**
@@ -7,9 +11,10 @@ type FieldError = { path: string; message: string }
  * meant is reported. Ajv must run with `verbose`.
  */
 export function plainErrors(errors: ErrorObject[] | null | undefined): FieldError[] {
-  const meant = resolveUnions(errors ?? [])
+  const meant = resolveUnions((errors ?? []).slice(0, MOST_EXAMINED))
   const fields = meant.map((error) => ({ path: pathOf(error), message: messageOf(error) }))
-  return fields.filter((field, at) => fields.findIndex((other) => same(field, other)) === at)
+  const distinct = fields.filter((field, at) => fields.findIndex((other) => same(field, other)) === at)
+  return distinct.slice(0, MOST_TOLD)
 }
 
 const same = (a: FieldError, b: FieldError) => a.path === b.path && a.message === b.message

@@ -24,9 +24,13 @@ export const jsonBodies = plugin(
 function depth(text: string): number {
   let open = 0
   let deepest = 0
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[[{]|[\]}]/gs)) {
-    if (token === '[' || token === '{') deepest = Math.max(deepest, ++open)
-    else if (token === ']' || token === '}') open--
+  let isString = false
+  for (let at = 0; at < text.length; at++) {
+    const sign = text[at]
+    if (sign === '"') isString = !isString
+    else if (isString) at += sign === '\\' ? 1 : 0
+    else if (sign === '[' || sign === '{') deepest = Math.max(deepest, ++open)
+    else if (sign === ']' || sign === '}') open--
   }
   return deepest
 }
