@@ -1,0 +1,49 @@
+import type { JournalEntry } from '@switchboard/contract'
+import { expect, test } from 'vitest'
+import { entrySummary } from './entry-summary.ts'
+
+const summary = (type: string, detail: Record<string, unknown> | null, preview: string | null = null) =>
+  entrySummary({ type, preview, detail } as JournalEntry)
+
+test('an entry tells its preview before anything else', () => {
+  expect(summary('connection.closed', { reason: 'killed' }, 'hello')).toBe('hello')
+})
+
+test.each([
+  [
+    'connection.closed',
+    { reason: 'peer-closed', durationMs: 1400, bytesIn: 5, bytesOut: 2048, error: null },
+    'Peer closed · after 1.4 s · 5 B in · 2.0 KiB out',
+  ],
+  ['connection.refused', { rule: 'deny', range: '10.1.0.0/16', count: 1 }, 'Denied by 10.1.0.0/16'],
+  ['connection.refused', { rule: 'connection-rate', count: 1204 }, 'Too many new connections · 1,204 times'],
+  [
+    'connection.reply-withheld',
+    { rule: 'amplification', bytes: 900, allowedBytes: 5 },
+    'Longer than the datagram it answers · 900 B · at most 5 B',
+  ],
+  ['connection.bytes-dropped', { rule: 'queue-full' }, 'More datagrams than could be handled'],
+  ['connection.send-failed', { error: 'ENETUNREACH' }, 'The system refused: ENETUNREACH'],
+  [
+    'service.failed',
+    { code: 'engine-lost', message: 'Its engine is gone.', restartInMs: 400 },
+    'Its engine is gone. · starts again in 400 ms',
+  ],
+  ['service.failed', { code: 'address-in-use', message: 'Taken.' }, 'Taken. · stays failed'],
+  ['service.started', { endpoints: ['tcp 127.0.0.1:7'] }, 'On tcp 127.0.0.1:7'],
+  ['service.recovered', { engineId: 2 }, 'Carried by engine 2 again'],
+  ['service.draining', { openConnections: 1, drainMs: 10_000 }, '1 connection may finish · within 10 s'],
+  ['engine.started', { engineId: 1, pid: 42 }, 'Engine 1 · process 42'],
+  ['engine.lost', { engineId: 1, reason: 'it ended with SIGKILL' }, 'Engine 1 · it ended with SIGKILL'],
+])('%s %o reads', (type, detail, words) => {
+  expect(summary(type, detail)).toBe(words)
+})
+
+test('other details are listed, without what is null', () => {
+  expect(summary('new.thing', { pid: 42, ports: [1, 2], host: null })).toBe('Pid: 42 · Ports: 1, 2')
+  expect(summary('new.thing', null)).toBe('')
+})
+
+test('a known type with other details than expected still tells them', () => {
+  expect(summary('engine.lost', { cause: 'unknown' })).toBe('Cause: unknown')
+})
