@@ -82,8 +82,8 @@ export const Access = Type.Object(
 )
 export type Access = Static<typeof Access>
 
-const BufferBytes = (description: string) =>
-  nullable(Type.Integer({ minimum: 4096, maximum: 67_108_864 }), { default: null, description })
+const BufferBytes = (title: string, description: string) =>
+  nullable(Type.Integer({ minimum: 4096, maximum: 67_108_864 }), { title, default: null, description })
 
 export const SocketOptions = Type.Object(
   {
@@ -104,9 +104,13 @@ export const SocketOptions = Type.Object(
       description: 'Idle time before TCP probes the peer. null: never.',
     }),
     receiveBufferBytes: BufferBytes(
+      'Receive buffer (bytes)',
       "The kernel's receive buffer of UDP sockets. null: the system's default.",
     ),
-    sendBufferBytes: BufferBytes("The kernel's send buffer of UDP sockets. null: the system's default."),
+    sendBufferBytes: BufferBytes(
+      'Send buffer (bytes)',
+      "The kernel's send buffer of UDP sockets. null: the system's default.",
+    ),
   },
   { additionalProperties: false },
 )

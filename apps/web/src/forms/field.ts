@@ -58,7 +58,7 @@ function fieldOf(key: string, schema: JsonSchema, path: string, required: boolea
     path,
     key,
     label: schema.title ?? inner.title ?? humanise(key),
-    description: describe(schema.description ?? inner.description ?? '', nullable),
+    description: describe(schema.description ?? inner.description ?? '', nullable && inner.type !== 'object'),
     required,
     nullable,
     default: schema.default ?? inner.default ?? (schema.default === null ? null : undefined),
@@ -69,8 +69,8 @@ function fieldOf(key: string, schema: JsonSchema, path: string, required: boolea
 /** In a form, null is an empty control; every nullable field says what that means. */
 function describe(description: string, nullable: boolean): string {
   if (!nullable || /\bempty:/i.test(description)) return description
-  const said = description.replaceAll('null:', 'Empty:')
-  return said === description ? `${description} Empty: none.`.trim() : said
+  const said = description.replaceAll('null:', 'Empty:').replaceAll(/\bnull\b/g, 'empty')
+  return !/\bempty:/i.test(said) ? `${description} Empty: none.`.trim() : said
 }
 
 function controlOf(key: string, schema: JsonSchema, path: string): { kind: Field['kind'] } {

@@ -42,7 +42,7 @@ test('what differs from its default is counted, a group that was switched on onc
     limits: { maxConnections: 5, connectionRate: { count: 2 } },
   })
   expect(sectionsOf(fields).map((section) => [section.title, countChanged(section.fields, values)])).toEqual([
-    ['Description', 0],
+    ['About', 0],
     ['Access', 1],
     ['Limits', 2],
     ['Failing and stopping', 0],

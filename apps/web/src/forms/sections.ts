@@ -5,7 +5,7 @@ import { asValues, initialValues, type Values } from './values.ts'
 export type Section = { title: string; fields: Field[] }
 
 const PLAN: [title: string, keys: string[]][] = [
-  ['Description', ['description']],
+  ['About', ['description']],
   ['Access', ['access']],
   ['Limits', ['limits']],
   ['Failing and stopping', ['restart', 'drainTimeoutMs']],
