@@ -18,14 +18,22 @@ export const Limits = Type.Object(
     connectionRate: nullable(
       Type.Object(
         {
-          count: Type.Integer({ minimum: 1, maximum: 10_000, default: 50, description: 'Connections …' }),
+          count: Type.Integer({
+            title: 'Connections',
+            minimum: 1,
+            maximum: 10_000,
+            default: 50,
+            description: 'Connections …',
+          }),
           seconds: Type.Integer({
+            title: '… in seconds',
             minimum: 1,
             maximum: 3600,
             default: 1,
             description: '… in so many seconds.',
           }),
           pauseSeconds: Type.Integer({
+            title: 'Then a pause (seconds)',
             minimum: 0,
             maximum: 86_400,
             default: 10,

@@ -70,7 +70,7 @@ function fieldOf(key: string, schema: JsonSchema, path: string, required: boolea
 function describe(description: string, nullable: boolean): string {
   if (!nullable || /\bempty:/i.test(description)) return description
   const said = description.replaceAll('null:', 'Empty:').replaceAll(/\bnull\b/g, 'empty')
-  return !/\bempty:/i.test(said) ? `${description} Empty: none.`.trim() : said
+  return !/\bempty:/i.test(said) ? `${said} Empty: none.`.trim() : said
 }
 
 function controlOf(key: string, schema: JsonSchema, path: string): { kind: Field['kind'] } {

@@ -13,7 +13,9 @@ export function fieldsOfProblem(problem: Problem, listen: readonly ListenAddress
 /** The API's messages go on from the field's name: `is 5; …`. Beside the field they need a subject. */
 const asSentence = ({ path, message }: FieldError): FieldError => ({
   path,
-  message: /^(is|has|can|cannot|must)\b/.test(message) ? `This ${message}.` : message,
+  message: /^(is|has|can|cannot|must)\b/.test(message)
+    ? `This ${message.replaceAll(/\bnull\b/g, 'empty')}.`
+    : message,
 })
 
 function isSame(a: ListenAddress, b: ListenAddress): boolean {
