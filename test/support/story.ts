@@ -31,10 +31,11 @@ export async function aManager(settings: Partial<ManagerSettings> = {}): Promise
 /** A page of the dashboard, in a profile of its own. Complaints of the page fail the story, except those it expects. */
 export async function aDashboard(manager: Manager, path = '/', expected: RegExp[] = []): Promise<Page> {
   browser ??= launchBrowser()
-  const page = await (await browser).newPage()
+  const context = await (await browser).newContext()
+  const page = await context.newPage()
   const complaints = collectComplaints(page)
   onTestFinished(async () => {
-    await page.close()
+    await context.close()
     expect(complaints.filter((text) => !expected.some((pattern) => pattern.test(text)))).toEqual([])
   })
   await page.goto(manager.url + path)

@@ -1,0 +1,112 @@
+import { AxeBuilder } from '@axe-core/playwright'
+import type { Connection, Page, Service } from '@switchboard/contract'
+import type { Page as BrowserPage } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { holdPort } from '../support/port.ts'
+import { createService, echoOn, portOf, tcp } from '../support/services.ts'
+import type { Manager } from '../support/manager.ts'
+import { aDashboard, aManager } from '../support/story.ts'
+import { TcpClient } from '../support/tcp-client.ts'
+
+const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
+const themes = ['light', 'dark'] as const
+const widths = [1280, 320]
+
+test(
+  'no screen breaks a rule of WCAG 2.2 A and AA, light and dark, wide and narrow',
+  { timeout: 300_000 },
+  async () => {
+    const manager = await aManager()
+    const running = await createService(manager, {
+      ...echoOn(tcp()),
+      access: { allow: ['127.0.0.0/8', '10.0.0.0/8'], deny: ['10.1.0.0/16'] },
+    })
+    const { port, release } = await holdPort()
+    onTestFinished(release)
+    const create = (name: string, listen: ReturnType<typeof tcp>[]) =>
+      manager.rest.post<Service>('/services', { ...echoOn(...listen), name })
+    const failed = await create('failed', [tcp(portOf(running))])
+    const degraded = await create('degraded', [tcp(), tcp(port)])
+    expect([failed.body.state, degraded.body.state]).toEqual(['failed', 'degraded'])
+    const gone = await TcpClient.connect(portOf(running))
+    gone.end()
+    await gone.closed()
+    const client = await TcpClient.connect(portOf(running))
+    onTestFinished(() => client.end())
+    client.send('hello')
+    await client.received(5)
+    const open = await openConnection(manager)
+
+    const service = `/services/${running.id}`
+    const screens: [path: string, shown: (page: BrowserPage) => Promise<unknown>][] = [
+      ['/', (page) => page.getByText('Connection opened').first().waitFor()],
+      ['/services', (page) => page.getByText('1 missing').waitFor()],
+      ['/services/new', unfold],
+      ['/services/new?protocol=timestamp', unfold],
+      [service, (page) => page.getByRole('heading', { name: 'Try it' }).waitFor()],
+      [`/services/${degraded.body.id}`, (page) => page.getByText('Not listening').waitFor()],
+      [`/services/${failed.body.id}`, (page) => page.getByText('Not listening').waitFor()],
+      [`${service}?tab=live`, (page) => page.getByText('Connection opened').first().waitFor()],
+      [`${service}?tab=connections`, (page) => page.getByText('Recent').waitFor()],
+      [`${service}?tab=access`, testAnAddress],
+      [`${service}?tab=settings`, (page) => page.getByLabel('Name').waitFor()],
+      ['/live', inspect],
+      ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).waitFor()],
+      ['/connections?tab=recent', (page) => page.getByText('Peer closed').waitFor()],
+      [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
+      ['/login', (page) => page.getByLabel('Admin token').waitFor()],
+      ['/nothing', (page) => page.getByRole('heading').first().waitFor()],
+    ]
+    const page = await aDashboard(manager)
+    const found: string[] = []
+    for (const [path, shown] of screens) {
+      await page.goto(manager.url + path)
+      await shown(page)
+      for (const colorScheme of themes) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+        for (const width of widths) {
+          await page.setViewportSize({ width, height: 800 })
+          const where = `${path} ${colorScheme} ${width} px`
+          const { violations } = await new AxeBuilder({ page }).withTags(standards).analyze()
+          found.push(
+            ...violations.map(
+              ({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`,
+            ),
+          )
+          if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) {
+            found.push(`${where}: scrolls sideways`)
+          }
+        }
+      }
+      await page.setViewportSize({ width: 1280, height: 800 })
+    }
+    expect(found).toEqual([])
+  },
+)
+
+async function unfold(page: BrowserPage) {
+  await page.getByLabel('Name').waitFor()
+  for (const summary of await page.locator('summary').all()) await summary.click()
+  await page.getByLabel('Connection rate').check()
+}
+
+async function testAnAddress(page: BrowserPage) {
+  await page.getByLabel('Address of a peer').fill('10.1.2.3')
+  await page.getByRole('button', { name: 'Test' }).click()
+  await page.getByText('Denied by 10.1.0.0/16').waitFor()
+}
+
+async function inspect(page: BrowserPage) {
+  await page
+    .getByRole('row', { name: /Connection opened/ })
+    .first()
+    .click()
+  await page.getByRole('complementary', { name: /^Entry/ }).waitFor()
+}
+
+/** The id of the only open connection, once it is on the disk. */
+async function openConnection(manager: Manager): Promise<string> {
+  const list = () => manager.rest.get<Page<Connection>>('/connections?state=open')
+  await expect.poll(async () => (await list()).body.items.length).toBe(1)
+  return (await list()).body.items[0]?.id ?? ''
+}
