@@ -36,6 +36,9 @@ async function writable(path: string, sockets: string): Promise<void> {
   }
 }
 
+/** Keeps the locks from the garbage collector, which would let them go without a word. */
+const held = new Set<DatabaseSync>()
+
 /**
  * SQLite's own file lock: the kernel drops it when the process dies, however it dies, so there is never a stale lock
  * to tell from a live one, and no moment in which two managers both believe they have it.
@@ -51,7 +54,11 @@ function lock(path: string): () => void {
         'stop that one, or name another folder',
     )
   }
-  return () => file.close()
+  held.add(file)
+  return () => {
+    held.delete(file)
+    file.close()
+  }
 }
 
 function codeOf(error: unknown): string {

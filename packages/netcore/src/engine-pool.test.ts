@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { Caller } from '../fixtures/clients.ts'
+import { catalogue } from '../fixtures/catalogue.ts'
 import { EngineRoom, portOf } from '../fixtures/room.ts'
+import { ServiceManager } from './service-manager.ts'
 
 describe('engines', () => {
   it('share the services', async () => {
@@ -48,6 +50,26 @@ describe('engines', () => {
     await room.entry('service.restarted')
     expect(await (await Caller.to(portOf(service))).send('bye').read(3)).toBe('bye')
   })
+
+  it.each(['engine.ts', 'late-engine.ts'])(
+    'end when the manager closes before they are ready: %s',
+    async (module) => {
+      const manager = new ServiceManager({
+        catalogue,
+        engineModule: new URL(`../fixtures/${module}`, import.meta.url),
+        engines: 2,
+        journal: async () => undefined,
+      })
+      const opening = manager.open()
+      const pids = manager.engines().map(({ pid }) => pid ?? 0)
+      expect(pids.every((pid) => pid > 0)).toBe(true)
+      await Promise.all([
+        expect(opening).rejects.toMatchObject({ code: 'engine-lost' }),
+        manager.close({ drain: false }),
+      ])
+      for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
+    },
+  )
 
   it('end when the manager closes', async () => {
     const room = await EngineRoom.open({ engines: 2 })

@@ -20,6 +20,9 @@ export type EnginePoolEvents = {
 
 type Slot = {
   id: number
+  /** The process of this place, whether it is ready or not. */
+  launched: EngineProcess | undefined
+  /** The same once it is ready. */
   process: EngineProcess | undefined
   ready: PromiseWithResolvers<EngineProcess>
   crashes: number
@@ -40,15 +43,16 @@ export class EnginePool {
     this.#events = events
     this.#slots = Array.from({ length: count }, (_, index) => ({
       id: index + 1,
+      launched: undefined,
       process: undefined,
-      ready: Promise.withResolvers<EngineProcess>(),
+      ready: readiness(),
       crashes: 0,
       startedAt: 0,
       services: new Set(),
     }))
   }
 
-  /** Resolves once every engine can take services. */
+  /** Resolves once every engine can take services; rejects when the pool is closed before that. */
   async open(): Promise<void> {
     for (const slot of this.#slots) this.#launch(slot)
     await Promise.all(this.#slots.map((slot) => slot.ready.promise))
@@ -56,9 +60,9 @@ export class EnginePool {
 
   /** The engines, with the number of services each carries. */
   list(): { id: number; pid: number | null; state: 'running' | 'starting'; services: number }[] {
-    return this.#slots.map(({ id, process, services }) => ({
+    return this.#slots.map(({ id, launched, process, services }) => ({
       id,
-      pid: process?.pid ?? null,
+      pid: launched?.pid ?? null,
       state: process ? 'running' : 'starting',
       services: services.size,
     }))
@@ -67,8 +71,7 @@ export class EnginePool {
   /** The engine with the fewest services. */
   leastLoaded(): number {
     const [least] = this.#slots.toSorted((a, b) => a.services.size - b.services.size)
-    if (!least || this.#closing)
-      throw new NetcoreError('engine-lost', 'There is no engine: Switchboard is stopping.')
+    if (!least || this.#closing) throw stopping()
     return least.id
   }
 
@@ -95,7 +98,8 @@ export class EnginePool {
   /** Ends the engines; stop their services first. */
   async close(): Promise<void> {
     this.#closing = true
-    const processes = this.#slots.flatMap(({ process }) => process ?? [])
+    for (const { ready } of this.#slots) ready.reject(stopping())
+    const processes = this.#slots.flatMap(({ launched }) => launched ?? [])
     for (const process of processes) process.disconnect()
     await Promise.all(processes.map(({ gone }) => gone))
   }
@@ -114,6 +118,7 @@ export class EnginePool {
       journal: (entries) => this.#events.journal(JSON.parse(entries) as NewEntry[], slot.id),
       counters: (report) => this.#events.counters(report, slot.id),
     })
+    slot.launched = engine
     void engine.gone.then((reason) => this.#gone(slot, reason))
   }
 
@@ -126,8 +131,9 @@ export class EnginePool {
   }
 
   #gone(slot: Slot, reason: string): void {
+    slot.launched = undefined
     if (this.#closing) return
-    if (slot.process) slot.ready = Promise.withResolvers<EngineProcess>()
+    if (slot.process) slot.ready = readiness()
     slot.process = undefined
     const healthy = performance.now() - slot.startedAt > HEALTHY_AFTER_MS
     slot.crashes = healthy ? 0 : slot.crashes + 1
@@ -135,4 +141,15 @@ export class EnginePool {
     this.#events.lost(slot.id, reason)
     setTimeout(() => this.#launch(slot), delay)
   }
+}
+
+function stopping(): NetcoreError {
+  return new NetcoreError('engine-lost', 'There is no engine: Switchboard is stopping.')
+}
+
+/** Whoever waits hears of the end; if nobody does, it is no error. */
+function readiness(): PromiseWithResolvers<EngineProcess> {
+  const ready = Promise.withResolvers<EngineProcess>()
+  ready.promise.catch(() => undefined)
+  return ready
 }

@@ -23,6 +23,8 @@ export function runEngine(catalogue: Catalogue): void {
   process.on('SIGINT', () => undefined)
   process.on('SIGTERM', () => undefined)
   process.on('disconnect', () => process.exit(0))
+  // It may have gone while this process was still loading.
+  if (!process.connected) process.exit(0)
 
   const engine = new Engine(catalogue, {
     journal: (entries) => manager.journal(JSON.stringify(entries)),

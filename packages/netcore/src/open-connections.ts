@@ -13,8 +13,9 @@ export class OpenConnections {
     return this.#open.get(id)?.record
   }
 
+  /** Those whose opening is on the disk. */
   list(): ConnectionRecord[] {
-    return Array.from(this.#open.values(), ({ record }) => record)
+    return [...this.#open.values()].filter(({ durable }) => durable).map(({ record }) => record)
   }
 
   engineOf(id: string): number | undefined {

@@ -56,7 +56,7 @@ export class ServiceManager extends EventEmitter<Events> {
     })
   }
 
-  /** Starts the engines. */
+  /** Starts the engines. Rejects when it is closed before they are ready. */
   async open(): Promise<void> {
     this.#ticker = setInterval(() => this.#tick(), CONNECTIONS_EVERY_MS)
     await this.#pool.open()

@@ -37,9 +37,11 @@ export const switchboard = plugin<Options>(
     const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal })
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets })
     // Engines take a third of a second to come up; services that are started meanwhile wait for them.
-    const opened = manager.open()
+    manager
+      .open()
+      .catch((error: unknown) => app.log.warn({ err: error }, 'stopped before the engines were up'))
     let drained: Promise<void> | undefined
-    const drain = () => (drained ??= opened.then(() => manager.close({ drain: true })))
+    const drain = () => (drained ??= manager.close({ drain: true }))
 
     app.decorate('manager', manager)
     app.decorate('services', services)
