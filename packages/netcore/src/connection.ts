@@ -1,5 +1,5 @@
 import { Inbox } from './inbox.ts'
-import type { Decoder } from './framing/framing.ts'
+import type { Decoder } from './framing/decoder.ts'
 import type { Journal } from './journal.ts'
 import {
   blankEntry,

@@ -1,4 +1,4 @@
-import type { Decoder } from './framing/framing.ts'
+import type { Decoder } from './framing/decoder.ts'
 
 /** Reading stops when so many bytes wait for a slow handler. */
 const HIGH_WATER_BYTES = 65_536

@@ -1,4 +1,4 @@
-import type { Decoder } from './framing.ts'
+import type { Decoder } from './decoder.ts'
 
 /** A datagram is one message whatever the framing, the empty one too. */
 export class DatagramDecoder implements Decoder {

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import type { Decoder } from './decoder.ts'
 import { LinesDecoder } from './lines.ts'
 import { RawDecoder } from './raw.ts'
 
@@ -37,19 +38,6 @@ export const Framing = Type.Union(
   },
 )
 export type Framing = Static<typeof Framing>
-
-/** Finds the messages in what was read, one at a time, and frames the replies alike. */
-export interface Decoder {
-  /** Bytes taken in and not yet handed out. */
-  readonly buffered: number
-  push(chunk: Buffer): void
-  /** The next whole message, or undefined until more was pushed. Throws FramingError on one that is too long. */
-  next(): Buffer | undefined
-  /** What is left when the peer has ended its side, as a last message; undefined if nothing is. */
-  rest(): Buffer | undefined
-  /** A reply, framed like the message that `next` handed out last. */
-  encode(message: Buffer): Buffer
-}
 
 export function createDecoder(framing: Framing): Decoder {
   switch (framing.kind) {

@@ -1,4 +1,4 @@
-import type { Decoder } from './framing.ts'
+import type { Decoder } from './decoder.ts'
 import { FramingError } from './framing-error.ts'
 
 const LF = 0x0a

@@ -1,4 +1,4 @@
-import type { Decoder } from './framing.ts'
+import type { Decoder } from './decoder.ts'
 
 /** Each read is a message; reads longer than `maxBytes` are cut. */
 export class RawDecoder implements Decoder {
