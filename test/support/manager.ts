@@ -13,19 +13,23 @@ export type ManagerSettings = { dataDir: string; env?: Record<string, string>; c
 export type Manager = {
   /** Such as `http://127.0.0.1:41233`. */
   url: string
+  pid: number
   dataDir: string
   rest: Rest
   output: ProgramOutput
   /** Ctrl-C: answers the exit code. Harmless when the process has ended. */
   stop(): Promise<number | null>
+  /** Any signal that ends it: answers the exit code. */
+  end(signal: NodeJS.Signals): Promise<number | null>
   /** kill -9. */
   kill(): Promise<void>
 }
 
-const manager = [process.execPath, 'apps/api/src/server.ts']
+/** The command that runs a manager. */
+export const managerCommand: readonly string[] = [process.execPath, 'apps/api/src/server.ts']
 
 /** Starts the manager's process without waiting for it. The environment holds no other setting of Switchboard. */
-export function spawnManager({ dataDir, env = {}, command = manager }: ManagerSettings): ChildProcess {
+export function spawnManager({ dataDir, env = {}, command = managerCommand }: ManagerSettings): ChildProcess {
   const [program = '', ...args] = command
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(SWITCHBOARD_|DATABASE_URL$)/.test(name),
@@ -45,10 +49,12 @@ export async function startManager(settings: ManagerSettings): Promise<Manager> 
   const [url] = await output.waitFor(/http:\/\/[\w.:[\]]+:\d+/)
   return {
     url,
+    pid: child.pid ?? NaN,
     dataDir: settings.dataDir,
     rest: new Rest(url),
     output,
     stop: () => end(child, 'SIGINT'),
+    end: (signal) => end(child, signal),
     kill: async () => void (await end(child, 'SIGKILL')),
   }
 }

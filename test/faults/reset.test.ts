@@ -1,0 +1,36 @@
+import { once } from 'node:events'
+import { connect } from 'node:net'
+import { expect } from 'vitest'
+import { portOf } from '../support/services.ts'
+import { managerRow, size } from './fault.ts'
+import { tally } from './journal.ts'
+
+const LONGEST = 200_000
+
+managerRow(
+  { row: 11, what: `RST after a random byte, ${size(50, 1000)} times`, expected: 'a row for each, no crash' },
+  async ({ rest, start }) => {
+    const count = size(50, 1000)
+    const service = await start('echo')
+    for (let done = 0; done < count; done++) await resetAfter(portOf(service), randomBytes())
+    await rest.post(`/services/${service.id}/stop`, { drainMs: 0 })
+    // A peer that resets before it was accepted was never a connection.
+    const { opened, closed } = await tally(rest, service.id)
+    expect(closed).toBe(opened)
+    expect(opened).toBeGreaterThan(count * 0.9)
+    return `0 crashes, ${opened} rows, ${opened - closed} orphans`
+  },
+)
+
+const randomBytes = () => Math.floor(Math.random() ** 4 * LONGEST)
+
+/** Sends so many bytes, reads what comes meanwhile, resets. */
+async function resetAfter(port: number, bytes: number): Promise<void> {
+  const socket = connect(port, '127.0.0.1')
+  await once(socket, 'connect')
+  socket.resume()
+  if (bytes > 0) await new Promise((resolve) => socket.write(Buffer.alloc(bytes), resolve))
+  const closed = once(socket, 'close')
+  socket.resetAndDestroy()
+  await closed
+}
