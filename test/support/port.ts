@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 
-/** A TCP port held by this process: somebody else's, as Switchboard sees it. */
-export async function holdPort(): Promise<{ port: number; release(): void }> {
+/** A TCP port held by this process: somebody else's, as Switchboard sees it. By default one that was free. */
+export async function holdPort(wished = 0): Promise<{ port: number; release(): void }> {
   const server = createServer()
-  server.listen(0, '127.0.0.1')
+  server.listen(wished, '127.0.0.1')
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
   return { port, release: () => server.close() }

@@ -1,6 +1,6 @@
 import type { ListenAddress, Service } from '@switchboard/contract'
 import { isProblem } from '../../api/problem-error.ts'
-import { changeService, createService, startService } from '../../api/services.ts'
+import { changeService, createService, restartService, startService } from '../../api/services.ts'
 import { freeName, LOOPBACK } from '../../forms/listen.ts'
 
 const listenOn = (port: number): ListenAddress[] => [
@@ -15,11 +15,19 @@ export async function startEcho(services: readonly Service[]): Promise<Service> 
     protocol: 'echo',
     listen: listenOn(7007),
   })
+  const started = await startUnlessTaken(service.id)
+  if (started) return started
+  await changeService(service.id, { listen: listenOn(0) }, service.revision)
+  return await restartService(service.id)
+}
+
+/** The running service; null when somebody else has one of its addresses or both. */
+async function startUnlessTaken(id: string): Promise<Service | null> {
   try {
-    return await startService(service.id)
+    const started = await startService(id)
+    return started.failures.length === 0 ? started : null
   } catch (error) {
-    if (!isProblem(error, 'address-in-use')) throw error
-    await changeService(service.id, { listen: listenOn(0) }, service.revision)
-    return await startService(service.id)
+    if (isProblem(error, 'address-in-use')) return null
+    throw error
   }
 }
