@@ -20,6 +20,8 @@ export class MemoryPeer {
   readonly entries: NewEntry[] = []
   /** Resolves with the connection's record when it is over. */
   readonly closed: Promise<ConnectionRecord>
+  /** Resolves when the protocol's handler has returned or thrown. */
+  readonly served: Promise<void>
   readonly #wire = new MemoryWire()
   readonly #connection: Connection
 
@@ -48,7 +50,7 @@ export class MemoryPeer {
       onClosed: (connection) => resolve(connection.record()),
     })
     this.#wire.onClosed = () => this.#connection.wireClosed()
-    void protocol.serve(this.#connection, options).then(
+    this.served = protocol.serve(this.#connection, options).then(
       () => this.#connection.finish(),
       (error: unknown) => this.#connection.fail(error),
     )
@@ -62,6 +64,16 @@ export class MemoryPeer {
   /** Ends the client's side; replies still come. */
   end(): void {
     this.#connection.ended()
+  }
+
+  /** The client is gone without a goodbye. */
+  reset(): void {
+    this.#connection.wireClosed(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
+  }
+
+  /** An operator cuts the connection. */
+  kill(): void {
+    this.#connection.close('killed')
   }
 
   /** The next thing the protocol sends, as text. Rejects when it hangs up without. */
