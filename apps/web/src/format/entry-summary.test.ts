@@ -13,7 +13,7 @@ test.each([
   [
     'connection.closed',
     { reason: 'peer-closed', durationMs: 1400, bytesIn: 5, bytesOut: 2048, error: null },
-    'Peer closed · after 1.4 s · 5 B in · 2.0 KiB out',
+    'Peer closed · 1.4 s · 5 B in · 2.0 KiB out',
   ],
   ['connection.refused', { rule: 'deny', range: '10.1.0.0/16', count: 1 }, 'Denied by 10.1.0.0/16'],
   ['connection.refused', { rule: 'connection-rate', count: 1204 }, 'Too many new connections · 1,204 times'],

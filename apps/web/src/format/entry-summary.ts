@@ -21,7 +21,7 @@ const WITHHELD: Record<string, string> = {
 const BY_TYPE: Record<string, Tell> = {
   'connection.closed': ({ reason, durationMs, bytesIn, bytesOut, error }) => [
     text(reason, reasonWords),
-    amount(durationMs, (ms) => `after ${formatDuration(ms)}`),
+    amount(durationMs, formatDuration),
     amount(bytesIn, (bytes) => `${formatBytes(bytes)} in`),
     amount(bytesOut, (bytes) => `${formatBytes(bytes)} out`),
     text(error),
