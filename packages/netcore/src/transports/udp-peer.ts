@@ -61,7 +61,7 @@ export class UdpPeer implements Wire {
     }
     this.#replies--
     const { socket, remote } = this.#parts
-    socket.send(data, remote.port, remote.address, (error) => error && this.#sendFailed(error))
+    socket.send(data, remote.port, remote.address, this.#onSent)
     return 'taken'
   }
 
@@ -105,8 +105,9 @@ export class UdpPeer implements Wire {
     return false
   }
 
-  #sendFailed(error: Error & { code?: string }): void {
-    this.#note('connection.send-failed', { rule: error.code ?? error.message })
+  /** ICMP's answers and datagrams the kernel does not take; one function for all sends. */
+  readonly #onSent = (error: (Error & { code?: string }) | null): void => {
+    if (error) this.#note('connection.send-failed', { rule: error.code ?? error.message })
   }
 
   /** The first of a kind is an entry at once, all further ones are counted: a flood must not become a flood of entries. */

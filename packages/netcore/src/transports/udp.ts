@@ -64,7 +64,9 @@ function receive(socket: Socket, endpoint: Endpoint, options: UdpOptions, onPeer
     const key = `${remote.address} ${remote.port}`
     let peer = peers.get(key)
     if (!peer) {
-      const muted = () => mutedRule(remote, options.own)
+      const forever = mutedForever(remote)
+      const muted = () =>
+        forever ?? (options.own.has(remote.address, remote.port) ? 'own-endpoint' : undefined)
       const { amplification, bandwidthBytesPerSecond } = options
       peer = new UdpPeer({
         socket,
@@ -82,11 +84,9 @@ function receive(socket: Socket, endpoint: Endpoint, options: UdpOptions, onPeer
 }
 
 /** Addresses that must never be answered, because they may answer by themselves or are not one peer (RFC 1122 4.1.3). */
-function mutedRule({ address, port }: RemoteInfo, own: OwnEndpoints): WithheldRule | undefined {
+function mutedForever({ address, port }: RemoteInfo): WithheldRule | undefined {
   if (port < 1024) return 'source-port'
-  if (own.has(address, port)) return 'own-endpoint'
-  if (isBroadcastOrMulticast(address)) return 'source-address'
-  return undefined
+  return isBroadcastOrMulticast(address) ? 'source-address' : undefined
 }
 
 function isBroadcastOrMulticast(address: string): boolean {
