@@ -37,9 +37,8 @@ export const switchboard = plugin<Options>(
     const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal })
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets })
     // Engines take a third of a second to come up; services that are started meanwhile wait for them.
-    manager
-      .open()
-      .catch((error: unknown) => app.log.warn({ err: error }, 'stopped before the engines were up'))
+    // It rejects only when Switchboard stops before they are up, and whoever stops it knows that.
+    manager.open().catch(() => undefined)
     let drained: Promise<void> | undefined
     const drain = () => (drained ??= manager.close({ drain: true }))
 
