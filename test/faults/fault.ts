@@ -17,7 +17,7 @@ export const size = (quick: number, full: number) => (isFull ? full : quick)
 /** Whether this is a network namespace of our own, where nothing can reach anybody else. */
 export const isOwnNetwork = process.env.FAULTS_NETWORK === 'own'
 
-const LONGEST_MS = 240_000
+const LONGEST_MS = 600_000
 
 /** A row of the table. `provoke` answers the figure, in words. */
 export function row(fault: Fault, provoke: (context: TestContext) => Promise<string>): void {
