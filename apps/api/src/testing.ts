@@ -4,7 +4,7 @@ import { connect, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection, JournalEntry, Page, Problem, Service, ServiceInput } from '@switchboard/contract'
-import type { NewEntry } from '@switchboard/netcore'
+import { blankEntry, type NewEntry } from '@switchboard/netcore'
 import { pino } from 'pino'
 import { vi } from 'vitest'
 import { buildApp, type App, type AppOptions } from './app.ts'
@@ -128,21 +128,7 @@ export const ECHO: ServiceInput = {
 }
 
 /** A journal entry about nothing, to be filled in. */
-export const BLANK_ENTRY: NewEntry = {
-  at: 0,
-  type: 'test.entry',
-  severity: 'info',
-  serviceId: null,
-  serviceName: null,
-  connectionId: null,
-  transport: null,
-  remoteAddress: null,
-  remotePort: null,
-  direction: null,
-  bytes: null,
-  preview: null,
-  detail: null,
-}
+export const BLANK_ENTRY: NewEntry = { ...blankEntry('test.entry', 'info'), at: 0 }
 
 /** A client that is connected to the first TCP address of the service. */
 export async function dial(service: Service): Promise<Socket> {

@@ -5,13 +5,14 @@ export { ConnectionClosed, type Connection } from './connection.ts'
 export type { ServiceStats } from './counters.ts'
 export { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
 export { Framing } from './framing/framing.ts'
-export type {
-  CloseReason,
-  ConnectionCounters,
-  ConnectionRecord,
-  JournalSink,
-  NewEntry,
-  Severity,
+export {
+  blankEntry,
+  type CloseReason,
+  type ConnectionCounters,
+  type ConnectionRecord,
+  type JournalSink,
+  type NewEntry,
+  type Severity,
 } from './journal-entry.ts'
 export { defineProtocol, type Catalogue, type Preset, type Protocol } from './protocol.ts'
 export { ServiceManager, type ServiceManagerOptions } from './service-manager.ts'

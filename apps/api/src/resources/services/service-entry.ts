@@ -1,4 +1,4 @@
-import type { NewEntry } from '@switchboard/netcore'
+import { blankEntry, type NewEntry } from '@switchboard/netcore'
 import type { ServiceSettings } from './service-settings.ts'
 
 /** The journal's line for a change of settings. */
@@ -7,19 +7,5 @@ export function serviceEntry(
   { id, name }: Pick<ServiceSettings, 'id' | 'name'>,
   detail: Record<string, unknown> | null,
 ): NewEntry {
-  return {
-    at: Date.now(),
-    type,
-    severity: 'info',
-    serviceId: id,
-    serviceName: name,
-    connectionId: null,
-    transport: null,
-    remoteAddress: null,
-    remotePort: null,
-    direction: null,
-    bytes: null,
-    preview: null,
-    detail,
-  }
+  return { ...blankEntry(type, 'info'), serviceId: id, serviceName: name, detail }
 }
