@@ -2,7 +2,7 @@ import type { ConnectionRow, NewJournalRow } from './rows.ts'
 
 /**
  * Entries on their way to the disk, with the connections they carry: two JSON arrays of rows, each row an array of
- * column values. Text crosses to the writer thread for a tenth of what objects cost, and is what SQL reads.
+ * column values. Text is what SQL reads, and crosses to the writer thread for a fraction of what objects cost.
  */
 export type JournalBatch = { count: number; entries: string; connections: string }
 

@@ -14,7 +14,7 @@ for (const way of WAYS) {
   row(
     {
       row: 33,
-      what: `engine death: ${way}, ${timesOf(way)} times`,
+      what: `engine death: ${way}, ${timesOf(way)} times, each a first one`,
       expected: 'sibling connections stay, back ≤ 1 s after it was noticed',
     },
     async () => {

@@ -14,7 +14,7 @@ const EACH = 16 * MIB
 managerRow(
   {
     row: 12,
-    what: `${size(20, 200)} peers that send to echo and do not read`,
+    what: `${size(20, 200)} peers that send to echo and do not read, on engines that have carried traffic`,
     expected: 'they wait, RSS of the engines rises ≤ 64 MiB, others are served',
   },
   async ({ engines, start, service }) => {
@@ -32,7 +32,7 @@ managerRow(
   },
 )
 
-/** What traffic as such costs, however well it is read, is not what is measured. */
+/** What traffic as such costs, however well it is read, is not what is measured: on cold engines a run showed 50 MiB more. */
 async function warmUp(port: number): Promise<void> {
   const { sockets } = await gather(port, 20)
   const done = sockets.map(async (socket) => {

@@ -8,7 +8,11 @@ import { tally } from './journal.ts'
 const LONGEST = 200_000
 
 managerRow(
-  { row: 11, what: `RST after a random byte, ${size(50, 1000)} times`, expected: 'a row for each, no crash' },
+  {
+    row: 11,
+    what: `RST after one echo and a random byte, ${size(50, 1000)} times`,
+    expected: 'a row for each, no crash',
+  },
   async ({ rest, start }) => {
     const count = size(50, 1000)
     const service = await start('echo')

@@ -30,7 +30,7 @@ export type EngineCalls = {
 export type ManagerCalls = {
   /** The engine can take services. */
   ready(): void
-  /** Takes a JSON array of `NewEntry`: text costs half of what objects do. Resolves once they are on the disk. */
+  /** Takes a JSON array of `NewEntry`: the manager reads text for half of what objects cost it. Resolves once they are on the disk. */
   journal(entries: string): Promise<void>
   counters(report: CountersReport): void
 }
