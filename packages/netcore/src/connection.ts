@@ -1,3 +1,5 @@
+import { ByteReader } from './byte-reader.ts'
+import { BytesDecoder } from './framing/bytes.ts'
 import { Inbox } from './inbox.ts'
 import type { Decoder } from './framing/decoder.ts'
 import type { Journal } from './journal.ts'
@@ -68,7 +70,8 @@ export class Connection {
   readonly messages: AsyncIterableIterator<Buffer>
 
   readonly #wire: Wire
-  readonly #decoder: Decoder
+  #decoder: Decoder
+  #identity: string | null = null
   readonly #journal: Journal
   readonly #inbox: Inbox
   readonly #onClosed: (connection: Connection) => void
@@ -91,7 +94,7 @@ export class Connection {
     this.#journal = journal
     this.#onClosed = onClosed
     this.#inbox = new Inbox(decoder, {
-      onMessage: () => this.counters.messagesIn++,
+      onMessage: () => (this.counters.messagesIn += this.#decoder instanceof BytesDecoder ? 0 : 1),
       onFull: (full) => (full ? wire.pause() : wire.resume()),
     })
     this.messages = this.#inbox
@@ -112,7 +115,7 @@ export class Connection {
       closedAt: this.#closedAt,
       closeReason: this.#closeReason,
       error: this.#error,
-      identity: null,
+      identity: this.#identity,
     }
   }
 
@@ -123,13 +126,39 @@ export class Connection {
    * Throws ConnectionClosed (or the promise rejects with it) when the peer is gone.
    */
   send(message: Buffer | string): Promise<void> | undefined {
-    if (this.#state !== 'open') throw GONE
     const data = this.#decoder.encode(typeof message === 'string' ? Buffer.from(message) : message)
-    const outcome = this.#wire.write(data)
-    if (outcome === 'withheld') return undefined
-    this.counters.bytesOut += data.length
-    this.counters.messagesOut++
-    return outcome === 'slow' ? this.#drained() : undefined
+    return this.#write(data, 1)
+  }
+
+  /** Sends bytes as they are, without framing and without counting a message; else as `send`. */
+  write(data: Buffer): Promise<void> | undefined {
+    return this.#write(data, 0)
+  }
+
+  /**
+   * Leaves the framing: from here on the protocol reads as many bytes as it wants and says itself when they were a
+   * message. For streams only.
+   */
+  bytes(): ByteReader {
+    const decoder = new BytesDecoder()
+    this.decodeWith(decoder)
+    return new ByteReader(decoder, this.#inbox)
+  }
+
+  /** From here on `decoder` finds the messages. */
+  decodeWith(decoder: Decoder): void {
+    this.#inbox.decodeWith(decoder)
+    this.#decoder = decoder
+  }
+
+  /** A protocol that reads bytes has found a message in them. */
+  countMessage(): void {
+    this.counters.messagesIn++
+  }
+
+  /** Says who the peer has proved to be. */
+  identify(identity: string): void {
+    this.#identity = identity
   }
 
   /** Puts an entry about this connection into the journal. */
@@ -165,7 +194,7 @@ export class Connection {
 
   /** Looks after deadlines. `now` is monotonic, in milliseconds; call it a few times a second. True: something moved since. */
   tick(now: number, { idleTimeoutMs, maxDurationMs }: ConnectionDeadlines): boolean {
-    const movements = this.counters.chunksIn + this.counters.messagesOut
+    const movements = this.counters.chunksIn + this.counters.bytesOut
     const moved = movements !== this.#movements
     this.#movements = movements
     if (moved) this.#movedAt = now
@@ -213,6 +242,15 @@ export class Connection {
     this.#draining = undefined
     this.#journalEnd()
     this.#onClosed(this)
+  }
+
+  #write(data: Buffer, messages: number): Promise<void> | undefined {
+    if (this.#state !== 'open') throw GONE
+    const outcome = this.#wire.write(data)
+    if (outcome === 'withheld') return undefined
+    this.counters.bytesOut += data.length
+    this.counters.messagesOut += messages
+    return outcome === 'slow' ? this.#drained() : undefined
   }
 
   #watchFinish(now: number): void {

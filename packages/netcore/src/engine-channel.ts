@@ -5,6 +5,7 @@ import type { Decision } from './admission.ts'
 import type { BindOutcome, Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
+import type { Answer } from './question.ts'
 import type { ServiceSpec } from './service-spec.ts'
 
 /** What the manager asks of an engine. Messages only, so that an engine could live on another host. */
@@ -33,6 +34,8 @@ export type ManagerCalls = {
   /** Takes a JSON array of `NewEntry`: the manager reads text for half of what objects cost it. Resolves once they are on the disk. */
   journal(entries: string): Promise<void>
   counters(report: CountersReport): void
+  /** What a protocol of a service that runs here wants to know or have done. */
+  ask(serviceId: string, topic: string, body: unknown): Promise<Answer>
 }
 
 /** Errors lose their fields on the way between processes, so they travel as values. */

@@ -59,6 +59,7 @@ describe('engines', () => {
         engineModule: new URL(`../fixtures/${module}`, import.meta.url),
         engines: 2,
         journal: async () => undefined,
+        answer: async () => undefined,
       })
       const opening = manager.open()
       const pids = manager.engines().map(({ pid }) => pid ?? 0)

@@ -3,6 +3,7 @@ import type { CountersReport } from './counters.ts'
 import { EngineProcess } from './engine-process.ts'
 import { NetcoreError } from './errors.ts'
 import type { NewEntry } from './journal-entry.ts'
+import { asAnswer, type Answerer } from './question.ts'
 
 /** A crashed engine is replaced after this time (milliseconds), doubled with each crash in a row. */
 const FIRST_DELAY_MS = 50
@@ -13,6 +14,7 @@ const HEALTHY_AFTER_MS = 10_000
 export type EnginePoolEvents = {
   journal: (entries: NewEntry[], engineId: number) => Promise<void>
   counters: (report: CountersReport, engineId: number) => void
+  ask: Answerer
   started: (engineId: number, pid: number | null) => void
   /** The engine's services and connections are gone. A replacement is on its way; `started` follows. */
   lost: (engineId: number, reason: string) => void
@@ -117,6 +119,8 @@ export class EnginePool {
       ready: () => this.#ready(slot, engine),
       journal: (entries) => this.#events.journal(JSON.parse(entries) as NewEntry[], slot.id),
       counters: (report) => this.#events.counters(report, slot.id),
+      ask: (serviceId, topic, body) =>
+        asAnswer(this.#events.ask({ engineId: slot.id, serviceId, topic, body })),
     })
     slot.launched = engine
     void engine.gone.then((reason) => this.#gone(slot, reason))

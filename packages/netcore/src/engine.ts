@@ -9,6 +9,7 @@ import { Journal } from './journal.ts'
 import type { NewEntry } from './journal-entry.ts'
 import { OwnEndpoints } from './own-endpoints.ts'
 import type { Catalogue } from './protocol.ts'
+import { unwrapAnswer } from './question.ts'
 import type { ServiceSpec } from './service-spec.ts'
 
 /** Deadlines are looked after and counters reported this often (milliseconds). */
@@ -29,6 +30,7 @@ export function runEngine(catalogue: Catalogue): void {
   const engine = new Engine(catalogue, {
     journal: (entries) => manager.journal(JSON.stringify(entries)),
     counters: (report) => void manager.counters.asEvent(report),
+    ask: async (...question) => unwrapAnswer(await manager.ask(...question)),
   })
   const manager = channelToManager(engine)
   setInterval(() => engine.tick(), TICK_MS)
@@ -38,6 +40,7 @@ export function runEngine(catalogue: Catalogue): void {
 type Reports = {
   journal: (entries: NewEntry[]) => Promise<void>
   counters: (report: CountersReport) => void
+  ask: EngineParts['ask']
 }
 
 class Engine implements EngineCalls {
@@ -46,9 +49,14 @@ class Engine implements EngineCalls {
   readonly #counters: Reports['counters']
   readonly #services = new Map<string, HostedService>()
 
-  constructor(catalogue: Catalogue, { journal, counters }: Reports) {
+  constructor(catalogue: Catalogue, { journal, counters, ask }: Reports) {
     this.#catalogue = catalogue
-    this.#parts = { journal: new Journal(journal), own: new OwnEndpoints(), descriptors: new Descriptors() }
+    this.#parts = {
+      journal: new Journal(journal),
+      own: new OwnEndpoints(),
+      descriptors: new Descriptors(),
+      ask,
+    }
     this.#counters = counters
   }
 

@@ -12,7 +12,13 @@ import { Reception } from './reception.ts'
 import type { ServiceSpec } from './service-spec.ts'
 
 /** What the services of an engine share. */
-export type EngineParts = { journal: Journal; own: OwnEndpoints; descriptors: Descriptors }
+export type EngineParts = {
+  journal: Journal
+  own: OwnEndpoints
+  descriptors: Descriptors
+  /** Asks the manager; throws HostRefusal when it refuses. */
+  ask: (serviceId: string, topic: string, body: unknown) => Promise<unknown>
+}
 
 /** One service as an engine carries it: its listeners, and the reception behind them. */
 export class HostedService {
@@ -28,11 +34,12 @@ export class HostedService {
   constructor(spec: ServiceSpec, protocol: Protocol, parts: EngineParts) {
     this.#spec = spec
     this.#parts = parts
-    const { journal, descriptors } = parts
+    const { journal, descriptors, ask } = parts
     this.#reception = new Reception(spec, {
       protocol,
       journal,
       descriptors,
+      ask: (topic, body) => ask(spec.id, topic, body),
       onLeft: () => this.#finishStop(),
     })
   }

@@ -17,7 +17,7 @@ export type InboxEvents = {
  * kernel, so that a slow handler slows only its own peer.
  */
 export class Inbox implements AsyncIterableIterator<Buffer> {
-  readonly #decoder: Decoder
+  #decoder: Decoder
   readonly #events: InboxEvents
   #waiter: Waiter | undefined
   #full = false
@@ -31,6 +31,12 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
 
   [Symbol.asyncIterator](): this {
     return this
+  }
+
+  /** From here on `decoder` finds the messages, in what waits already too. */
+  decodeWith(decoder: Decoder): void {
+    for (const chunk of this.#decoder.release()) decoder.push(chunk)
+    this.#decoder = decoder
   }
 
   push(chunk: Buffer): void {

@@ -1,6 +1,7 @@
 import type { Static, TObject } from 'typebox'
 import type { Transport } from './address.ts'
 import type { Connection } from './connection.ts'
+import type { Room } from './room.ts'
 
 /** A named set of options that gives a well-known behaviour. */
 export type Preset = {
@@ -33,7 +34,7 @@ export type Protocol<Options extends TObject = TObject> = {
   presets: readonly Preset[]
   /** Clients to try it with; `{host}` and `{port}` stand for the address. */
   snippets: { nc: string; python: string; node: string }
-  serve(connection: Connection, options: Static<Options>): Promise<void>
+  serve(connection: Connection, options: Static<Options>, room: Room): Promise<void>
 }
 
 /** Declares a protocol; the type of `options` in `serve` follows from the schema. */

@@ -11,6 +11,7 @@ import { createDecoder, type Framing } from './framing/framing.ts'
 import type { Journal } from './journal.ts'
 import type { Protocol } from './protocol.ts'
 import { Refusals, type RefusedPeer } from './refusals.ts'
+import type { Room } from './room.ts'
 import type { ServiceSpec } from './service-spec.ts'
 import { attach, StreamWire } from './transports/stream.ts'
 import { ThrottledWire } from './transports/throttled-wire.ts'
@@ -26,6 +27,7 @@ type ReceptionParts = {
   protocol: Protocol
   journal: Journal
   descriptors: Descriptors
+  ask: Room['ask']
   /** Called whenever a connection is over. */
   onLeft: () => void
 }
@@ -40,6 +42,7 @@ export class Reception {
   readonly #refusals: Refusals
   readonly #connections = new Map<string, Connection>()
   readonly #ended: ServiceStats = noStats()
+  readonly #room: Room
   #spec: ServiceSpec
   #isClosed = false
 
@@ -48,6 +51,7 @@ export class Reception {
     this.#parts = parts
     this.#admission = new Admission(spec, parts.descriptors)
     this.#refusals = new Refusals(spec.id, parts.journal)
+    this.#room = { connections: () => this.#connections.values(), ask: parts.ask }
   }
 
   /** Open connections. */
@@ -182,7 +186,7 @@ export class Reception {
 
   async #serve(connection: Connection): Promise<void> {
     try {
-      await this.#parts.protocol.serve(connection, this.#spec.options)
+      await this.#parts.protocol.serve(connection, this.#spec.options, this.#room)
       connection.finish()
     } catch (error) {
       connection.fail(error)

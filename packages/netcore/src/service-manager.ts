@@ -11,6 +11,7 @@ import {
 } from './journal-entry.ts'
 import { OpenConnections } from './open-connections.ts'
 import type { Catalogue } from './protocol.ts'
+import type { Answerer } from './question.ts'
 import { checkSpec } from './service-check.ts'
 import { Service } from './service.ts'
 import type { ServiceSpec } from './service-spec.ts'
@@ -23,6 +24,8 @@ export type ServiceManagerOptions = {
   engines: number
   /** Where entries go. Must resolve when they are on the disk, and must not reject. */
   journal: JournalSink
+  /** Answers what protocols ask. */
+  answer: Answerer
 }
 
 type Events = {
@@ -30,6 +33,8 @@ type Events = {
   service: [Service]
   /** Connections that were opened, moved or closed, all on the disk; at most four times a second. */
   connections: [ConnectionRecord[]]
+  /** An engine is gone, and whatever its protocols had begun. */
+  engineLost: [engineId: number]
 }
 
 const CONNECTIONS_EVERY_MS = 250
@@ -44,13 +49,14 @@ export class ServiceManager extends EventEmitter<Events> {
   readonly #announced = new WeakMap<Service, Endpoint[]>()
   #ticker: NodeJS.Timeout | undefined
 
-  constructor({ catalogue, engineModule, engines, journal }: ServiceManagerOptions) {
+  constructor({ catalogue, engineModule, engines, journal, answer }: ServiceManagerOptions) {
     super()
     this.#catalogue = catalogue
     this.#journal = journal
     this.#pool = new EnginePool(engineModule, engines, {
       journal: (entries, engineId) => this.#entriesArrived(entries, engineId),
       counters: (report, engineId) => this.#counted(report, engineId),
+      ask: answer,
       started: (engineId, pid) => this.#record('engine.started', 'info', undefined, { engineId, pid }),
       lost: (engineId, reason) => this.#engineLost(engineId, reason),
     })
@@ -154,6 +160,7 @@ export class ServiceManager extends EventEmitter<Events> {
     const entries = lost.map((connection) => closedEntry(connection, at))
     if (entries.length > 0) void this.#journal(entries).then(() => this.connections.committed(entries))
     for (const service of this.#services.values()) service.engineLost(engineId, reason)
+    this.emit('engineLost', engineId)
   }
 
   #ownerOf(address: Endpoint, except: Service): { serviceId: string; name: string } | undefined {

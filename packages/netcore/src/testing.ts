@@ -6,10 +6,11 @@ import { Journal } from './journal.ts'
 import type { ConnectionRecord, NewEntry } from './journal-entry.ts'
 import { resolveOptions } from './options.ts'
 import type { Protocol } from './protocol.ts'
+import type { Room } from './room.ts'
 import type { Wire, WriteOutcome } from './wire.ts'
 
 /**
- * A client that talks with a protocol in memory, without ports.
+ * A client that talks with a protocol in memory, without ports. `ask` answers what the protocol asks the manager.
  *
  *     const peer = new MemoryPeer(echo, { framing: { kind: 'lines', maxBytes: 100 } })
  *     peer.send('hello\n')
@@ -29,6 +30,7 @@ export class MemoryPeer {
     protocol: Protocol,
     given: Record<string, unknown> = {},
     transport: 'tcp' | 'udp' | 'unix' = 'tcp',
+    ask: Room['ask'] = nobody,
   ) {
     const { options, problems } = resolveOptions(protocol.options as TObject, given)
     if (problems.length > 0)
@@ -50,10 +52,12 @@ export class MemoryPeer {
       onClosed: (connection) => resolve(connection.record()),
     })
     this.#wire.onClosed = () => this.#connection.wireClosed()
-    this.served = protocol.serve(this.#connection, options).then(
-      () => this.#connection.finish(),
-      (error: unknown) => this.#connection.fail(error),
-    )
+    this.served = protocol
+      .serve(this.#connection, options, { connections: () => [this.#connection], ask })
+      .then(
+        () => this.#connection.finish(),
+        (error: unknown) => this.#connection.fail(error),
+      )
   }
 
   /** One chunk of a stream, or one datagram. */
@@ -85,6 +89,8 @@ export class MemoryPeer {
     return this.#wire.next()
   }
 }
+
+const nobody: Room['ask'] = (topic) => Promise.reject(new Error(`Nobody answers ${topic} here.`))
 
 class MemoryWire implements Wire {
   readonly unsentBytes = 0

@@ -1,5 +1,5 @@
 import plugin from 'fastify-plugin'
-import { ServiceManager, type JournalSink } from '@switchboard/netcore'
+import { HostRefusal, ServiceManager, type Answerer, type JournalSink } from '@switchboard/netcore'
 import { catalogue } from '@switchboard/protocols'
 import { JournalHub } from '../live/journal-hub.ts'
 import { ServiceRegistry } from '../resources/services/service-registry.ts'
@@ -34,7 +34,9 @@ export const switchboard = plugin<Options>(
         app.log.error({ err: error, entries: entries.length }, 'the store refused journal entries')
       }
     }
-    const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal })
+    const answer: Answerer = ({ topic }) =>
+      Promise.reject(new HostRefusal('unknown-topic', `The manager knows nothing of ${topic}.`))
+    const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal, answer })
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets })
     // Engines take a third of a second to come up; services that are started meanwhile wait for them.
     // It rejects only when Switchboard stops before they are up, and whoever stops it knows that.

@@ -36,4 +36,9 @@ export class DatagramDecoder implements Decoder {
   encode(message: Buffer): Buffer {
     return message
   }
+
+  release(): Buffer[] {
+    this.buffered = 0
+    return this.#datagrams.splice(0)
+  }
 }

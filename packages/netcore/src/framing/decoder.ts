@@ -9,4 +9,6 @@ export interface Decoder {
   rest(): Buffer | undefined
   /** A reply, framed like the message that `next` handed out last. */
   encode(message: Buffer): Buffer
+  /** Gives up what was taken in and not yet handed out, for another decoder to go on with. */
+  release(): Buffer[]
 }

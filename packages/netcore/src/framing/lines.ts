@@ -52,6 +52,15 @@ export class LinesDecoder implements Decoder {
     return Buffer.concat([message, this.#ending])
   }
 
+  release(): Buffer[] {
+    const chunks = [...this.#partial, this.#chunk, ...this.#chunks.splice(0)]
+    this.#partial = []
+    this.#partialBytes = 0
+    this.#chunk = NO_ENDING
+    this.buffered = 0
+    return chunks.filter(({ length }) => length > 0)
+  }
+
   #keepPartial(): void {
     if (this.#chunk.length === 0) return
     this.#partial.push(this.#chunk)

@@ -31,4 +31,9 @@ export class RawDecoder implements Decoder {
   encode(message: Buffer): Buffer {
     return message
   }
+
+  release(): Buffer[] {
+    this.buffered = 0
+    return this.#chunks.splice(0)
+  }
 }
