@@ -9,7 +9,7 @@ export type Client = Pick<
 >
 
 /** How long a statement waits for a lock, in ms. Short, so that a writer that has to wait can say so. */
-const BUSY_TIMEOUT_MS = 250
+export const BUSY_TIMEOUT_MS = 250
 const FULL = 2
 
 /** Opens the migrated database. One client is one SQLite connection: it blocks its thread while it works. */

@@ -1,27 +1,7 @@
 import type { Client } from './client.ts'
 import type { Connection } from './generated/client.ts'
-import type { JournalBatch } from './journal-batch.ts'
 import { newestSeq } from './journal-queries.ts'
 import type { ConnectionQuery, ConnectionRow } from './rows.ts'
-
-/** Writes the rows by one statement; a later row of the same connection wins. Needs a transaction. */
-export async function upsertConnections(client: Client, { connections }: JournalBatch): Promise<void> {
-  if (connections === '[]') return
-  await client.$executeRaw`
-    INSERT INTO connections (
-      id, service_id, service_name, protocol, transport, local_address, local_port, remote_address, remote_port,
-      opened_at, closed_at, bytes_in, bytes_out, chunks_in, messages_in, messages_out, close_reason, error, identity)
-    SELECT
-      value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7,
-      value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12, value ->> 13, value ->> 14, value ->> 15,
-      value ->> 16, value ->> 17, value ->> 18
-    FROM json_each(${connections})
-    WHERE true
-    ON CONFLICT (id) DO UPDATE SET
-      closed_at = excluded.closed_at, bytes_in = excluded.bytes_in, bytes_out = excluded.bytes_out,
-      chunks_in = excluded.chunks_in, messages_in = excluded.messages_in, messages_out = excluded.messages_out,
-      close_reason = excluded.close_reason, error = excluded.error, identity = excluded.identity`
-}
 
 /**
  * Closes on record what is still open, with one `connection.closed` entry each: whoever carried them is gone.

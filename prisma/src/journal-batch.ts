@@ -2,9 +2,51 @@ import type { ConnectionRow, NewJournalRow } from './rows.ts'
 
 /**
  * Entries on their way to the disk, with the connections they carry: two JSON arrays of rows, each row an array of
- * column values. Text is what SQL reads, and crosses to the writer thread for a fraction of what objects cost.
+ * column values. Text crosses to the writer thread for a fraction of what objects cost.
  */
 export type JournalBatch = { count: number; entries: string; connections: string }
+
+export type ColumnValue = string | number | null
+
+/** The places of the values in a row of `entries`. */
+export const ENTRY_COLUMNS = [
+  'at',
+  'type',
+  'severity',
+  'service_id',
+  'service_name',
+  'connection_id',
+  'transport',
+  'remote_address',
+  'remote_port',
+  'direction',
+  'bytes',
+  'preview',
+  'detail',
+] as const
+
+/** The places of the values in a row of `connections`. */
+export const CONNECTION_COLUMNS = [
+  'id',
+  'service_id',
+  'service_name',
+  'protocol',
+  'transport',
+  'local_address',
+  'local_port',
+  'remote_address',
+  'remote_port',
+  'opened_at',
+  'closed_at',
+  'bytes_in',
+  'bytes_out',
+  'chunks_in',
+  'messages_in',
+  'messages_out',
+  'close_reason',
+  'error',
+  'identity',
+] as const
 
 export function encodeBatch(entries: NewJournalRow[]): JournalBatch {
   const connections = entries.flatMap(({ connection }) => (connection ? [connectionValues(connection)] : []))
@@ -31,8 +73,8 @@ function joinArrays(arrays: string[]): string {
   return `[${rows.join(',')}]`
 }
 
-/** The columns that `insertEntries` reads, by their places. */
-function entryValues(entry: NewJournalRow): (string | number | null)[] {
+/** As ENTRY_COLUMNS. */
+function entryValues(entry: NewJournalRow): ColumnValue[] {
   return [
     entry.at,
     entry.type,
@@ -50,8 +92,8 @@ function entryValues(entry: NewJournalRow): (string | number | null)[] {
   ]
 }
 
-/** The columns that `upsertConnections` reads, by their places. */
-function connectionValues(row: ConnectionRow): (string | number | null)[] {
+/** As CONNECTION_COLUMNS. */
+function connectionValues(row: ConnectionRow): ColumnValue[] {
   return [
     row.id,
     row.serviceId,

@@ -1,6 +1,5 @@
 import type { Client } from './client.ts'
 import type { JournalEntry } from './generated/client.ts'
-import type { JournalBatch } from './journal-batch.ts'
 import type { JournalQuery, JournalRow } from './rows.ts'
 
 /** The newest `seq` ever given, 0 in an empty database. Deleting rows does not lower it. */
@@ -9,20 +8,6 @@ export async function newestSeq(client: Client): Promise<number> {
     { seq: bigint }[]
   >`SELECT seq FROM sqlite_sequence WHERE name = 'journal'`
   return Number(row?.seq ?? 0)
-}
-
-/** Inserts the entries after the newest, in order, by one statement. Answers the first one's `seq`. Needs a transaction. */
-export async function insertEntries(client: Client, { entries }: JournalBatch): Promise<number> {
-  const first = (await newestSeq(client)) + 1
-  await client.$executeRaw`
-    INSERT INTO journal (
-      seq, at, type, severity, service_id, service_name, connection_id, transport,
-      remote_address, remote_port, direction, bytes, preview, detail)
-    SELECT
-      ${BigInt(first)} + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6,
-      value ->> 7, value ->> 8, value ->> 9, value ->> 10, value ->> 11, value ->> 12
-    FROM json_each(${entries})`
-  return first
 }
 
 export async function listEntries(client: Client, query: JournalQuery): Promise<JournalRow[]> {

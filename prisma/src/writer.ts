@@ -1,8 +1,9 @@
 import { inTransaction, openClient, type Client } from './client.ts'
-import { closeLostConnections, upsertConnections } from './connection-queries.ts'
+import { closeLostConnections } from './connection-queries.ts'
 import { createDatabaseFile } from './database-file.ts'
 import type { JournalBatch } from './journal-batch.ts'
-import { insertEntries, newestSeq } from './journal-queries.ts'
+import { newestSeq } from './journal-queries.ts'
+import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
 import { migrate } from './migrate.ts'
 import type { StoredService } from './rows.ts'
@@ -15,6 +16,7 @@ const NOT_SAVED = unavailable('The change could not be saved')
 /** The one place that writes. All of it blocks its thread. */
 export class Writer {
   readonly #client: Client
+  readonly #tables: JournalTables
   readonly #journal: JournalWriter
   readonly #turns = new Turns()
 
@@ -22,12 +24,14 @@ export class Writer {
   static async open(path: string, report: ReportTrouble): Promise<Writer> {
     createDatabaseFile(path)
     migrate(path)
-    return new Writer(await openClient(path), report)
+    return new Writer(await openClient(path), new JournalTables(path), report)
   }
 
-  private constructor(client: Client, report: ReportTrouble) {
+  private constructor(client: Client, tables: JournalTables, report: ReportTrouble) {
     this.#client = client
-    this.#journal = new JournalWriter((batch) => this.#transaction(() => this.#commit(batch)), report)
+    this.#tables = tables
+    const commit = (batch: JournalBatch) => this.#turns.take(async () => tables.commit(batch))
+    this.#journal = new JournalWriter(commit, report)
   }
 
   newest(): Promise<number> {
@@ -40,7 +44,8 @@ export class Writer {
 
   /** Answers how many connections it closed. */
   closeLost(at: number): Promise<number> {
-    return this.#transaction(() => closeLostConnections(this.#client, at)).catch(NOT_SAVED)
+    const close = () => closeLostConnections(this.#client, at)
+    return this.#turns.take(() => inTransaction(this.#client, close)).catch(NOT_SAVED)
   }
 
   createService(service: StoredService): Promise<void> {
@@ -59,19 +64,10 @@ export class Writer {
   async close(): Promise<void> {
     await this.#journal.close()
     await this.#turns.take(async () => {
+      this.#tables.close()
       // On a full or locked disk the log simply stays beside the file, and the next open reads it.
       await this.#client.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`.catch(() => undefined)
       await this.#client.$disconnect()
     })
-  }
-
-  async #commit(batch: JournalBatch): Promise<number> {
-    const seq = await insertEntries(this.#client, batch)
-    await upsertConnections(this.#client, batch)
-    return seq
-  }
-
-  #transaction<Result>(work: () => Promise<Result>): Promise<Result> {
-    return this.#turns.take(() => inTransaction(this.#client, work))
   }
 }
