@@ -37,3 +37,16 @@ test('an address of another program is refused without an owner', async () => {
   expect(refused).toMatchObject({ status: 409, body: { code: 'address-in-use' } })
   expect(refused.body.owner).toBeUndefined()
 })
+
+test('a service that starts again by itself counts down to it', async () => {
+  const manager = await aManager()
+  const { port, release } = await holdPort()
+  onTestFinished(release)
+  const restart = { policy: 'always', delayMs: 5_000 } as const
+  await manager.rest.post('/services', { ...echoOn(tcp(port)), restart })
+  const page = await aDashboard(manager, '/services')
+  await page.getByText(/It starts again in [2-5] s/).waitFor()
+  release()
+  await page.getByRole('row', { name: /Running.*echo-lab/ }).waitFor()
+  expect(await page.getByText('It starts again').count()).toBe(0)
+})

@@ -112,6 +112,9 @@ export const Service = Type.Object(
     desired: DesiredState,
     state: ServiceState,
     stateReason: nullable(StateReason),
+    restartAt: nullable(Timestamp, {
+      description: 'When it starts, or tries its missing addresses, again by itself. null: it will not.',
+    }),
     restartNeeded: Type.Array(Type.String(), {
       description: 'Settings that were changed while the service runs and wait for a restart.',
     }),

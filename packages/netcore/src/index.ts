@@ -2,7 +2,7 @@ export type { Decision } from './admission.ts'
 export type { AddressFailure } from './binding.ts'
 export { formatAddress, overlaps, type Endpoint, type ListenAddress, type Transport } from './address.ts'
 export type { ByteReader } from './byte-reader.ts'
-export { ConnectionClosed, type Connection } from './connection.ts'
+export { ConnectionClosed, type Connection, type SpeakOutcome } from './connection.ts'
 export type { ServiceStats } from './counters.ts'
 export { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
 export { Framing } from './framing/framing.ts'
@@ -15,10 +15,18 @@ export {
   type NewEntry,
   type Severity,
 } from './journal-entry.ts'
+export {
+  OPERATOR_MESSAGE_BYTES,
+  type OperatorMessage,
+  type SayOutcome,
+  type SayTally,
+} from './operator.ts'
 export { defineProtocol, type Catalogue, type Preset, type Protocol } from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'
 export type { Room } from './room.ts'
 export { ServiceManager, type ServiceManagerOptions } from './service-manager.ts'
 export type { Limits, ServiceSpec, SocketOptions } from './service-spec.ts'
 export type { ServiceState } from './service-state.ts'
-export type { Service, StateReason } from './service.ts'
+export type { Service } from './service.ts'
+export type { StateReason } from './state-reason.ts'
+export type { Transfer } from './transfer.ts'

@@ -115,44 +115,6 @@ describe('a service with several addresses', () => {
   })
 })
 
-describe('restart policy', () => {
-  const restart = { policy: 'always' as const, delayMs: 20, maxDelayMs: 1000, burst: 4, intervalMs: 10_000 }
-
-  it('tries a start that failed again until the address is free', async () => {
-    const room = await EngineRoom.open()
-    const owner = await room.start('echo')
-    const service = room.add('echo', { listen: owner.endpoints, restart })
-    await expect(service.start()).rejects.toMatchObject({ code: 'address-in-use' })
-    expect(service.state).toBe('backoff')
-    await owner.stop()
-    await room.entry('service.restarted', ({ serviceId }) => serviceId === service.id)
-    expect(service.state).toBe('running')
-  })
-
-  it('gives up after a burst, and starts afresh when asked to', async () => {
-    const room = await EngineRoom.open()
-    const owner = await room.start('echo')
-    const service = room.add('echo', { listen: owner.endpoints, restart })
-    await service.start().catch(() => undefined)
-    await expect.poll(() => service.state).toBe('failed')
-    const failures = room.entries.filter(({ type }) => type === 'service.failed')
-    expect(failures.map(({ detail }) => detail?.restartInMs)).toEqual([20, 40, 80, undefined])
-    await owner.stop()
-    await service.start()
-    expect(service.state).toBe('running')
-  })
-
-  it('is called off by a stop', async () => {
-    const room = await EngineRoom.open()
-    const owner = await room.start('echo')
-    const service = room.add('echo', { listen: owner.endpoints, restart: { ...restart, delayMs: 100 } })
-    await service.start().catch(() => undefined)
-    await service.stop()
-    await owner.restart({ drainMs: 0 })
-    expect(service).toMatchObject({ state: 'stopped', stateReason: null })
-  })
-})
-
 describe('engines: all', () => {
   it('share one address, and every connection is served and on record', async () => {
     const room = await EngineRoom.open({ engines: 2 })

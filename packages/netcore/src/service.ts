@@ -7,16 +7,11 @@ import type { EnginePool } from './engine-pool.ts'
 import { NetcoreError } from './errors.ts'
 import type { Severity } from './journal-entry.ts'
 import { Placement } from './placement.ts'
-import { RestartPolicy, type Failure } from './restart-policy.ts'
+import type { Failure } from './restart-policy.ts'
+import { RestartTimer } from './restart-timer.ts'
 import type { ServiceSpec } from './service-spec.ts'
 import { isLegalMove, isListening, type ServiceState } from './service-state.ts'
-
-export type StateReason = {
-  code: string
-  message: string
-  /** Milliseconds since the epoch. */
-  at: number
-}
+import { because, type StateReason } from './state-reason.ts'
 
 /** What a service needs of the set it belongs to. */
 export type ServiceSurroundings = {
@@ -40,7 +35,7 @@ const RESTART_FIELDS = ['listen', 'socket', 'engines'] as const
  */
 export class Service {
   readonly #around: ServiceSurroundings
-  readonly #restart = new RestartPolicy()
+  readonly #restart = new RestartTimer()
   #spec: ServiceSpec
   #applied: ServiceSpec
   #state: ServiceState = 'stopped'
@@ -51,7 +46,6 @@ export class Service {
   #placement: Placement | undefined
   #stats: ServiceStats = noStats()
   #orders: Promise<unknown> = Promise.resolve()
-  #timer: NodeJS.Timeout | undefined
 
   constructor(spec: ServiceSpec, surroundings: ServiceSurroundings) {
     this.#spec = spec
@@ -73,6 +67,11 @@ export class Service {
 
   get stateReason(): StateReason | null {
     return this.#stateReason
+  }
+
+  /** When it tries again by itself, in milliseconds since the epoch; null: it will not. */
+  get restartAt(): number | null {
+    return this.#restart.at
   }
 
   /** Milliseconds since the epoch; null unless it listens. */
@@ -154,13 +153,8 @@ export class Service {
   engineLost(engineId: number, reason: string): void {
     if (!this.#placement?.lost(engineId) || !isListening(this.#state)) return
     const message = `Its engine is gone: ${reason}.`
-    if (this.#placement.isEmpty)
-      return this.#fall('engine-lost', { code: 'engine-lost', message, at: Date.now() })
-    this.#move('degraded', {
-      code: 'engine-lost',
-      message: `${message} The others carry it.`,
-      at: Date.now(),
-    })
+    if (this.#placement.isEmpty) return this.#fall('engine-lost', because('engine-lost', message))
+    this.#move('degraded', because('engine-lost', `${message} The others carry it.`))
     void this.#inTurn(() => this.#rejoin(engineId)).catch(() => undefined)
   }
 
@@ -173,9 +167,8 @@ export class Service {
 
   async #start(entry: string, listen: ListenAddress[] = this.#spec.listen): Promise<void> {
     if (isListening(this.#state)) return
-    clearTimeout(this.#timer)
+    this.#restart.started()
     this.#move('starting')
-    this.#restart.started(performance.now())
     this.#applied = this.#spec
     this.#failures = []
     const placement = new Placement(this.#around.pool, this.id)
@@ -198,7 +191,7 @@ export class Service {
       throw this.#problem(first)
     } catch (error) {
       const problem = error instanceof NetcoreError ? error : new NetcoreError('engine-lost', String(error))
-      this.#fall('start-failed', { code: problem.code, message: problem.message, at: Date.now() })
+      this.#fall('start-failed', because(problem.code, problem.message))
       throw problem
     }
   }
@@ -208,8 +201,8 @@ export class Service {
     const [first] = this.#failures
     if (!first) return this.#move('running')
     const missing = `${this.#failures.length} of ${this.#applied.listen.length} addresses are missing`
-    this.#move('degraded', { code: first.code, message: `${missing}. ${first.message}`, at: Date.now() })
     this.#later('start-failed', () => this.#tryAgain())
+    this.#move('degraded', because(first.code, `${missing}. ${first.message}`))
   }
 
   async #tryAgain(): Promise<void> {
@@ -231,9 +224,14 @@ export class Service {
 
   /** The service is down by itself: it starts again later if its restart policy says so. */
   #fall(failure: Failure, reason: StateReason): void {
-    const listen = failure === 'engine-lost' ? this.#endpoints : this.#spec.listen
+    const addresses = [...this.#endpoints, ...this.#failures.map(({ address }) => address)]
+    const { listen } = this.#applied
     this.#leave()
-    const delayMs = this.#later(failure, () => this.#start('service.restarted', listen))
+    const delayMs = this.#later(failure, () => {
+      // On the ports it had, unless somebody wants others meanwhile.
+      const isSame = failure === 'engine-lost' && same(listen, this.#spec.listen)
+      return this.#start('service.restarted', isSame ? addresses : this.#spec.listen)
+    })
     this.#move(delayMs === null ? 'failed' : 'backoff', reason)
     const { code, message } = reason
     const detail = { code, message, ...(delayMs !== null && { restartInMs: delayMs }) }
@@ -242,16 +240,13 @@ export class Service {
 
   /** Answers in how many milliseconds `order` will be carried out; null: the restart policy says never. */
   #later(failure: Failure, order: () => Promise<void>): number | null {
-    const delayMs = this.#restart.next(failure, this.#spec.restart, performance.now())
-    clearTimeout(this.#timer)
-    if (delayMs === null) return null
     // A failure is told by state and journal; here nobody waits for it.
-    this.#timer = setTimeout(() => void this.#inTurn(order).catch(() => undefined), delayMs)
-    return delayMs
+    const inTurn = () => this.#inTurn(order).catch(() => undefined)
+    return this.#restart.after(failure, this.#spec.restart, inTurn)
   }
 
   async #stop(drainMs: number): Promise<void> {
-    clearTimeout(this.#timer)
+    this.#restart.cancel()
     if (this.#state === 'stopped') return
     const wasListening = isListening(this.#state)
     if (wasListening) {

@@ -16,6 +16,10 @@ export function formatDuration(ms: number): string {
 export const formatAge = (ms: number) =>
   ms < MINUTE ? `${Math.max(0, Math.floor(ms / SECOND))} s` : formatWhole(ms)
 
+/** `in 5 s`, for what is still to come: counts down to `in 1 s`, then it is `now`. */
+export const formatCountdown = (ms: number) =>
+  ms > 0 ? `in ${formatAge(Math.ceil(ms / SECOND) * SECOND)}` : 'now'
+
 function formatWhole(ms: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} m ${two(Math.floor((ms % MINUTE) / SECOND))} s`

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { formatHostPort, formatListen, formatPeer, groupAddresses, isReachable } from './address.ts'
 import { formatBytes } from './bytes.ts'
-import { formatAge, formatDuration } from './duration.ts'
+import { formatAge, formatCountdown, formatDuration } from './duration.ts'
 import { formatCount } from './number.ts'
 import { formatMoment } from './time.ts'
 
@@ -35,6 +35,12 @@ test('an age ticks in whole seconds and is never negative', () => {
   expect(formatAge(1_900)).toBe('1 s')
   expect(formatAge(-300)).toBe('0 s')
   expect(formatAge(61_000)).toBe('1 m 01 s')
+})
+
+test('what is to come counts down', () => {
+  expect(formatCountdown(2_000)).toBe('in 2 s')
+  expect(formatCountdown(1)).toBe('in 1 s')
+  expect(formatCountdown(0)).toBe('now')
 })
 
 test('counts agree with their noun', () => {

@@ -10,6 +10,7 @@ export function presentService({ settings, running }: ConfiguredService): Servic
     ...configured,
     state: running.state,
     stateReason: reason && { code: reason.code, message: reason.message, at: timestamp(reason.at) },
+    restartAt: timestampOrNull(running.restartAt),
     restartNeeded: [...running.restartNeeded],
     startedAt: timestampOrNull(running.startedAt),
     endpoints: running.endpoints.map(presentAddress),

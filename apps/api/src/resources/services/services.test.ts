@@ -45,6 +45,18 @@ describe('creating', () => {
     expect(service.stateReason).toMatchObject({ code: 'address-in-use' })
   })
 
+  test('a start that fails and is tried again tells when', async () => {
+    const owner = await manager.echo()
+    const { restartAt, state } = await manager.echo({
+      name: 'rival',
+      listen: [{ transport: 'tcp', port: portOf(owner) }],
+      restart: { policy: 'always', delayMs: 60_000, maxDelayMs: 60_000 },
+    })
+    expect(state).toBe('backoff')
+    expect(Math.abs(Date.parse(restartAt ?? '') - Date.now() - 60_000)).toBeLessThan(10_000)
+    expect(owner.restartAt).toBeNull()
+  })
+
   test('a name that is taken is 409', async () => {
     await manager.echo()
     const answer = await manager.call('POST', '/services', ECHO)
