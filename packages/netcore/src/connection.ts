@@ -26,6 +26,15 @@ export class ConnectionClosed extends Error {
 /** One for all: it is a signal, not a fault, and a stack for each connection would cost more than the connection's end. */
 const GONE = new ConnectionClosed('The connection is closed.')
 
+/**
+ * What became of a message that answers nothing: `sent`; `slow`, not sent because the peer still has earlier bytes to
+ * take; `withheld`, not sent because a rule of the transport forbids it.
+ */
+export type SpeakOutcome = 'sent' | 'slow' | 'withheld'
+
+/** What an entry about a message tells of it. */
+export type MessageFacts = Pick<NewEntry, 'direction' | 'bytes' | 'preview'>
+
 /** Who talks with whom; fixed when the connection opens. */
 export type ConnectionFacts = Pick<
   ConnectionRecord,
@@ -136,6 +145,24 @@ export class Connection {
   }
 
   /**
+   * Sends one message that answers nothing, framed: what an operator or another caller says, whenever it is said. It
+   * never waits, so that many of them cannot pile up behind a slow peer. Throws ConnectionClosed when the peer is gone.
+   */
+  speak(message: Buffer): SpeakOutcome {
+    if (this.#state !== 'open') throw GONE
+    if (this.#draining) return 'slow'
+    const wire = this.#wire
+    const data = this.#decoder.encode(message)
+    const outcome = wire.writeUnasked ? wire.writeUnasked(data) : wire.write(data)
+    if (outcome === 'withheld') return outcome
+    this.counters.bytesOut += data.length
+    this.counters.messagesOut++
+    // Nobody waits for it here, but from now on the peer is slow, and has its deadline.
+    if (outcome === 'slow') this.#drained().catch(() => undefined)
+    return 'sent'
+  }
+
+  /**
    * Leaves the framing: from here on the protocol reads as many bytes as it wants and says itself when they were a
    * message. For streams only.
    */
@@ -161,9 +188,14 @@ export class Connection {
     this.#identity = identity
   }
 
-  /** Puts an entry about this connection into the journal. */
-  note(type: string, severity: Severity, detail: Record<string, unknown>): void {
-    this.#journal.record(this.#entry(type, severity, { detail }))
+  /** Puts an entry about this connection into the journal; `message` if it is about one. */
+  note(type: string, severity: Severity, detail: Record<string, unknown>, message?: MessageFacts): void {
+    this.#journal.record(this.#entry(type, severity, { detail, ...message }))
+  }
+
+  /** A promise only while the journal is behind; await it before noting more, as often as the peer likes. */
+  recorded(): Promise<void> | undefined {
+    return this.#journal.full ? this.#journal.ready() : undefined
   }
 
   // What the service around it does.

@@ -5,6 +5,7 @@ import type { Decision } from './admission.ts'
 import type { BindOutcome, Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
+import type { OperatorMessage, SayOutcome, SayTally } from './operator.ts'
 import type { Answer } from './question.ts'
 import type { ServiceSpec } from './service-spec.ts'
 
@@ -21,6 +22,10 @@ export type EngineCalls = {
   test(serviceId: string, address: string): Decision | null
   /** False: no such connection is open here. */
   kill(connectionId: string): boolean
+  /** An operator speaks on a connection. */
+  say(connectionId: string, message: OperatorMessage): SayOutcome
+  /** An operator speaks on every connection a service has here. */
+  sayToAll(serviceId: string, message: OperatorMessage): SayTally
   /** The UDP endpoints of all services on all engines. */
   setOwnEndpoints(endpoints: Endpoint[]): void
   /** Answers the memory of the process, in bytes. */

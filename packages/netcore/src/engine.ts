@@ -7,6 +7,7 @@ import { NetcoreError } from './errors.ts'
 import { HostedService, type EngineParts } from './hosted-service.ts'
 import { Journal } from './journal.ts'
 import type { NewEntry } from './journal-entry.ts'
+import type { OperatorMessage, SayOutcome, SayTally } from './operator.ts'
 import { OwnEndpoints } from './own-endpoints.ts'
 import type { Catalogue } from './protocol.ts'
 import { unwrapAnswer } from './question.ts'
@@ -81,6 +82,17 @@ class Engine implements EngineCalls {
   kill = (connectionId: string): boolean => {
     return [...this.#services.values()].some((service) => service.kill(connectionId))
   }
+
+  say = (connectionId: string, message: OperatorMessage): SayOutcome => {
+    for (const service of this.#services.values()) {
+      const outcome = service.say(connectionId, message)
+      if (outcome) return outcome
+    }
+    return 'closed'
+  }
+
+  sayToAll = (serviceId: string, message: OperatorMessage): SayTally =>
+    this.#services.get(serviceId)?.sayToAll(message) ?? {}
 
   setOwnEndpoints = (endpoints: Endpoint[]): void => this.#parts.own.replace(endpoints)
 

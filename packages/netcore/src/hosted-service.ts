@@ -6,6 +6,7 @@ import type { Descriptors } from './descriptors.ts'
 import { blankEntry } from './journal-entry.ts'
 import type { Journal } from './journal.ts'
 import { openListener, type Listener } from './listener.ts'
+import type { OperatorMessage, SayOutcome, SayTally } from './operator.ts'
 import type { OwnEndpoints } from './own-endpoints.ts'
 import type { Protocol } from './protocol.ts'
 import { Reception } from './reception.ts'
@@ -83,6 +84,15 @@ export class HostedService {
   /** False: there is no such connection here. */
   kill(connectionId: string): boolean {
     return this.#reception.kill(connectionId)
+  }
+
+  /** undefined: there is no such connection here. */
+  say(connectionId: string, message: OperatorMessage): SayOutcome | undefined {
+    return this.#reception.say(connectionId, message)
+  }
+
+  sayToAll(message: OperatorMessage): SayTally {
+    return this.#reception.sayToAll(message)
   }
 
   /** Looks after deadlines and adds what changed to the report. `now` is monotonic, in milliseconds. */

@@ -15,12 +15,7 @@ export {
   type NewEntry,
   type Severity,
 } from './journal-entry.ts'
-export {
-  OPERATOR_MESSAGE_BYTES,
-  type OperatorMessage,
-  type SayOutcome,
-  type SayTally,
-} from './operator.ts'
+export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
 export { defineProtocol, type Catalogue, type Preset, type Protocol } from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'
 export type { Room } from './room.ts'

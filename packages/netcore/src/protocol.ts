@@ -1,6 +1,7 @@
 import type { Static, TObject } from 'typebox'
 import type { Transport } from './address.ts'
-import type { Connection } from './connection.ts'
+import type { Connection, SpeakOutcome } from './connection.ts'
+import type { OperatorMessage } from './operator.ts'
 import type { Room } from './room.ts'
 
 /** A named set of options that gives a well-known behaviour. */
@@ -35,6 +36,11 @@ export type Protocol<Options extends TObject = TObject> = {
   /** Clients to try it with; `{host}` and `{port}` stand for the address. */
   snippets: { nc: string; python: string; node: string }
   serve(connection: Connection, options: Static<Options>, room: Room): Promise<void>
+  /**
+   * An operator speaks on an open connection while `serve` runs; without this nobody can. Send it with
+   * `connection.speak` and answer what became of it; `connection.finish()` hangs up. `options` are those of this moment.
+   */
+  operatorSays?(connection: Connection, message: OperatorMessage, options: Static<Options>): SpeakOutcome
 }
 
 /** Declares a protocol; the type of `options` in `serve` follows from the schema. */

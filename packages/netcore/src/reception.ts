@@ -3,12 +3,13 @@ import type { Socket } from 'node:net'
 import { isWildcard, type Endpoint } from './address.ts'
 import { Admission, type Decision } from './admission.ts'
 import { newConnectionId } from './connection-id.ts'
-import { Connection, type ConnectionDeadlines, type ConnectionFacts } from './connection.ts'
+import { Connection, ConnectionClosed, type ConnectionDeadlines, type ConnectionFacts } from './connection.ts'
 import { addCounters, noStats, type CountersReport, type ServiceStats } from './counters.ts'
 import type { Descriptors } from './descriptors.ts'
 import type { Decoder } from './framing/decoder.ts'
 import { createDecoder, type Framing } from './framing/framing.ts'
 import type { Journal } from './journal.ts'
+import { tallyOf, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
 import type { Protocol } from './protocol.ts'
 import { Refusals, type RefusedPeer } from './refusals.ts'
 import type { Room } from './room.ts'
@@ -118,6 +119,17 @@ export class Reception {
     return connection !== undefined
   }
 
+  /** An operator speaks on a connection. undefined: there is no such connection here. */
+  say(connectionId: string, message: OperatorMessage): SayOutcome | undefined {
+    const connection = this.#connections.get(connectionId)
+    return connection && this.#sayOn(connection, message)
+  }
+
+  /** An operator speaks on every open connection. */
+  sayToAll(message: OperatorMessage): SayTally {
+    return tallyOf(Array.from(this.#connections.values(), (connection) => this.#sayOn(connection, message)))
+  }
+
   /** Looks after deadlines and adds what changed to the report. `now` is monotonic, in milliseconds. */
   tick(now: number, report: CountersReport): void {
     const { idleTimeoutMs, maxDurationMs } = this.#spec.limits
@@ -190,6 +202,19 @@ export class Reception {
       connection.finish()
     } catch (error) {
       connection.fail(error)
+    }
+  }
+
+  #sayOn(connection: Connection, message: OperatorMessage): SayOutcome {
+    const { protocol, journal } = this.#parts
+    if (!protocol.operatorSays) return 'mute'
+    if (!connection.open) return 'closed'
+    if (journal.full) return 'busy'
+    try {
+      return protocol.operatorSays(connection, message, this.#spec.options)
+    } catch (error) {
+      if (!(error instanceof ConnectionClosed)) connection.fail(error)
+      return 'closed'
     }
   }
 

@@ -10,6 +10,7 @@ import {
   type Severity,
 } from './journal-entry.ts'
 import { OpenConnections } from './open-connections.ts'
+import { addTallies, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
 import type { Catalogue } from './protocol.ts'
 import type { Answerer } from './question.ts'
 import { checkSpec } from './service-check.ts'
@@ -105,6 +106,25 @@ export class ServiceManager extends EventEmitter<Events> {
     if (engineId === undefined) return false
     const engine = await this.#pool.engine(engineId)
     return engine.call.kill(connectionId)
+  }
+
+  /** An operator speaks on an open connection. */
+  async say(connectionId: string, message: OperatorMessage): Promise<SayOutcome> {
+    const engineId = this.connections.engineOf(connectionId)
+    if (engineId === undefined) return 'closed'
+    const engine = await this.#pool.engine(engineId)
+    // An engine that is lost meanwhile takes its connections with it.
+    return engine.call.say(connectionId, message).catch(() => 'closed')
+  }
+
+  /** An operator speaks on every open connection of a service; answers how often that went how. */
+  async sayToAll(serviceId: string, message: OperatorMessage): Promise<SayTally> {
+    const running = this.#pool.list().filter(({ state }) => state === 'running')
+    const tallies = running.map(async ({ id }) => {
+      const engine = await this.#pool.engine(id)
+      return engine.call.sayToAll(serviceId, message).catch((): SayTally => ({}))
+    })
+    return addTallies(await Promise.all(tallies))
   }
 
   engines(): ReturnType<EnginePool['list']> {

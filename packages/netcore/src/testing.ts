@@ -4,6 +4,7 @@ import { DatagramDecoder } from './framing/datagram.ts'
 import { createDecoder, type Framing } from './framing/framing.ts'
 import { Journal } from './journal.ts'
 import type { ConnectionRecord, NewEntry } from './journal-entry.ts'
+import type { SayOutcome } from './operator.ts'
 import { resolveOptions } from './options.ts'
 import type { Protocol } from './protocol.ts'
 import type { Room } from './room.ts'
@@ -25,6 +26,8 @@ export class MemoryPeer {
   readonly served: Promise<void>
   readonly #wire = new MemoryWire()
   readonly #connection: Connection
+  readonly #neighbours = new Set<Connection>()
+  readonly #operatorSays: (data: Buffer) => SayOutcome
 
   constructor(
     protocol: Protocol,
@@ -52,8 +55,11 @@ export class MemoryPeer {
       onClosed: (connection) => resolve(connection.record()),
     })
     this.#wire.onClosed = () => this.#connection.wireClosed()
+    this.#neighbours.add(this.#connection)
+    this.#operatorSays = (data) =>
+      protocol.operatorSays?.(this.#connection, { data, operator: 'test', toAll: false }, options) ?? 'mute'
     this.served = protocol
-      .serve(this.#connection, options, { connections: () => [this.#connection], ask })
+      .serve(this.#connection, options, { connections: () => this.#neighbours, ask })
       .then(
         () => this.#connection.finish(),
         (error: unknown) => this.#connection.fail(error),
@@ -73,6 +79,17 @@ export class MemoryPeer {
   /** The client is gone without a goodbye. */
   reset(): void {
     this.#connection.wireClosed(Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' }))
+  }
+
+  /** What becomes of what an operator says. */
+  operatorSays(data: string | Buffer): SayOutcome {
+    return this.#operatorSays(Buffer.from(data))
+  }
+
+  /** From now on both are connections of one service. */
+  meet(other: MemoryPeer): void {
+    this.#neighbours.add(other.#connection)
+    other.#neighbours.add(this.#connection)
   }
 
   /** An operator cuts the connection. */

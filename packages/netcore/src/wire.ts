@@ -7,6 +7,8 @@ export type WriteOutcome = 'taken' | 'slow' | 'withheld'
 /** What a connection needs of the socket under it. A transport implements it. */
 export interface Wire {
   write(data: Buffer): WriteOutcome
+  /** For bytes that answer nothing the peer sent; a wire without it makes no difference between the two. */
+  writeUnasked?(data: Buffer): WriteOutcome
   /** Stops and resumes reading; the kernel's window does the rest. */
   pause(): void
   resume(): void

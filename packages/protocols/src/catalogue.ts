@@ -1,8 +1,9 @@
 import type { Catalogue, Protocol } from '@switchboard/netcore'
+import { chat } from './chat/chat.ts'
 import { echo } from './echo/echo.ts'
 import { timestamp } from './timestamp/timestamp.ts'
 
 /** Every protocol there is, in the order in which people see them: the classic small services, then the lessons. */
-const PROTOCOLS: Protocol[] = [echo, timestamp]
+const PROTOCOLS: Protocol[] = [echo, timestamp, chat]
 
 export const catalogue: Catalogue = new Map(PROTOCOLS.map((protocol) => [protocol.id, protocol]))

@@ -9,10 +9,21 @@ const MAX_WAITING = 256
 
 /** Why a reply was not sent. */
 export type WithheldRule =
-  'own-endpoint' | 'source-port' | 'source-address' | 'one-reply' | 'amplification' | 'too-long' | 'bandwidth'
+  | 'own-endpoint'
+  | 'source-port'
+  | 'source-address'
+  | 'one-reply'
+  | 'unasked'
+  | 'amplification'
+  | 'too-long'
+  | 'bandwidth'
 
 /** The longest payload of a UDP datagram over IPv4 (RFC 768, RFC 791). */
 const MAX_DATAGRAM = 65_507
+
+/** What a peer may be sent unasked for each datagram of its own: little, in case its address is forged. */
+const UNASKED_MESSAGES = 16
+const UNASKED_BYTES = 65_536
 
 export type UdpPeerParts = {
   socket: Socket
@@ -36,6 +47,8 @@ export class UdpPeer implements Wire {
   connection: Connection | undefined
   #replies = 0
   #allowedBytes = 0
+  #unaskedMessages = 0
+  #unaskedBytes = 0
   #ended = false
   readonly #buckets: { in?: TokenBucket; out?: TokenBucket } = {}
   /** What was noted once already, by type and rule, and how often it happened since. */
@@ -55,14 +68,19 @@ export class UdpPeer implements Wire {
   write(data: Buffer): WriteOutcome {
     if (this.#ended) return 'withheld'
     const rule = this.#forbids(data)
-    if (rule) {
-      this.#note('connection.reply-withheld', { rule, bytes: data.length, allowedBytes: this.#allowedBytes })
-      return 'withheld'
-    }
+    if (rule) return this.#withhold(rule, data)
     this.#replies--
-    const { socket, remote } = this.#parts
-    socket.send(data, remote.port, remote.address, this.#onSent)
-    return 'taken'
+    return this.#send(data)
+  }
+
+  /** What an operator says is no reply, so it has bounds of its own. */
+  writeUnasked(data: Buffer): WriteOutcome {
+    if (this.#ended) return 'withheld'
+    const rule = this.#forbidsUnasked(data)
+    if (rule) return this.#withhold(rule, data)
+    this.#unaskedMessages++
+    this.#unaskedBytes += data.length
+    return this.#send(data)
   }
 
   /** UDP has no window: what the handler does not pull waits here, up to MAX_WAITING datagrams. */
@@ -85,12 +103,32 @@ export class UdpPeer implements Wire {
   #taken(datagram: Buffer): void {
     this.#replies = 1
     this.#allowedBytes = datagram.length
+    this.#unaskedMessages = 0
+    this.#unaskedBytes = 0
+  }
+
+  #send(data: Buffer): WriteOutcome {
+    const { socket, remote } = this.#parts
+    socket.send(data, remote.port, remote.address, this.#onSent)
+    return 'taken'
+  }
+
+  #withhold(rule: WithheldRule, { length: bytes }: Buffer): WriteOutcome {
+    this.#note('connection.reply-withheld', { rule, bytes, allowedBytes: this.#allowedBytes })
+    return 'withheld'
   }
 
   #forbids(data: Buffer): WithheldRule | undefined {
     if (data.length > MAX_DATAGRAM) return 'too-long'
     if (this.#replies === 0) return 'one-reply'
     if (data.length > this.#allowedBytes && !this.#parts.amplification()) return 'amplification'
+    return this.#parts.muted() ?? (this.#exceeds('out', data) ? 'bandwidth' : undefined)
+  }
+
+  #forbidsUnasked(data: Buffer): WithheldRule | undefined {
+    if (data.length > MAX_DATAGRAM) return 'too-long'
+    const isTooMuch = this.#unaskedBytes + data.length > UNASKED_BYTES
+    if (this.#unaskedMessages >= UNASKED_MESSAGES || isTooMuch) return 'unasked'
     return this.#parts.muted() ?? (this.#exceeds('out', data) ? 'bandwidth' : undefined)
   }
 
