@@ -42,22 +42,27 @@ function collect(child) {
   return output
 }
 
+/** What comes twice within this time (milliseconds) was sent once: to the whole group, and passed on by npm. */
+const SAME_SIGNAL_MS = 500
+
 /**
- * Passes SIGTERM and SIGINT on, each once. A terminal sends Ctrl-C to the whole group: the child has that already.
+ * Passes SIGTERM and SIGINT on. A terminal sends Ctrl-C to the whole group: the child has that already.
  * @param {import('node:child_process').ChildProcess} child
  */
 function relaySignals(child) {
-  const seen = new Set()
+  let last = -Infinity
   /** @param {NodeJS.Signals} signal */
   const pass = (signal) => {
     const alreadyThere = signal === 'SIGINT' && process.stdin.isTTY
-    if (!seen.has(signal) && !alreadyThere) child.kill(signal)
-    seen.add(signal)
+    const now = performance.now()
+    if (now - last < SAME_SIGNAL_MS) return
+    if (!alreadyThere) child.kill(signal)
+    last = now
   }
   process.on('SIGINT', pass).on('SIGTERM', pass)
   return {
     get interrupted() {
-      return seen.size > 0
+      return last > 0
     },
     end() {
       process.off('SIGINT', pass).off('SIGTERM', pass)

@@ -1,13 +1,20 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
+import { childrenOf } from '../../bench/process-figures.ts'
 import { ProgramOutput } from './program-output.ts'
 import { Rest } from './rest.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
 /** How to start a manager. `env` adds to the settings below. */
-export type ManagerSettings = { dataDir: string; env?: Record<string, string>; command?: readonly string[] }
+export type ManagerSettings = {
+  dataDir: string
+  env?: Record<string, string>
+  command?: readonly string[]
+  /** In a process group of its own, as a terminal or a supervisor starts it. */
+  detached?: boolean
+}
 
 /** A real manager process, listening. */
 export type Manager = {
@@ -17,6 +24,10 @@ export type Manager = {
   dataDir: string
   rest: Rest
   output: ProgramOutput
+  /** Types into the manager's standard input. */
+  type(keys: string): void
+  /** The exit code, once it has ended. */
+  ended: Promise<number | null>
   /** Ctrl-C: answers the exit code. Harmless when the process has ended. */
   stop(): Promise<number | null>
   /** Any signal that ends it: answers the exit code. */
@@ -29,17 +40,26 @@ export type Manager = {
 export const managerCommand: readonly string[] = [process.execPath, 'apps/api/src/server.ts']
 
 /** Starts the manager's process without waiting for it. The environment holds no other setting of Switchboard. */
-export function spawnManager({ dataDir, env = {}, command = managerCommand }: ManagerSettings): ChildProcess {
+export function spawnManager({
+  dataDir,
+  env = {},
+  command = managerCommand,
+  detached = false,
+}: ManagerSettings): ChildProcess {
   const [program = '', ...args] = command
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(SWITCHBOARD_|DATABASE_URL$)/.test(name),
   )
   const settings = { SWITCHBOARD_PORT: '0', SWITCHBOARD_DATA_DIR: dataDir, ...env }
-  return spawn(program, args, {
+  const child = spawn(program, args, {
     cwd: root,
     env: { ...Object.fromEntries(inherited), ...settings },
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached,
   })
+  running.add(child)
+  child.once('exit', () => running.delete(child))
+  return child
 }
 
 /** Starts a manager and waits until it listens. */
@@ -53,6 +73,8 @@ export async function startManager(settings: ManagerSettings): Promise<Manager> 
     dataDir: settings.dataDir,
     rest: new Rest(url),
     output,
+    type: (keys) => void child.stdin?.write(keys),
+    ended: new Promise((resolve) => child.once('close', resolve)),
     stop: () => end(child, 'SIGINT'),
     end: (signal) => end(child, signal),
     kill: async () => void (await end(child, 'SIGKILL')),
@@ -69,10 +91,34 @@ export async function failToStart(
   return { code, output: output.text }
 }
 
+/** Longer than any story lets a manager drain; shorter than Vitest waits for the end of a test. */
+const LONGEST_END_MS = 40_000
+
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<number | null> {
   if (child.exitCode !== null || child.signalCode !== null) return child.exitCode
-  const closed = once(child, 'close')
+  const closed = once(child, 'close', { signal: AbortSignal.timeout(LONGEST_END_MS) })
   child.kill(signal)
-  await closed
+  try {
+    await closed
+  } catch {
+    killWithDescendants(child.pid ?? 0)
+    throw new Error(`The manager had to be killed ${LONGEST_END_MS / 1000} s after ${signal}.`)
+  }
   return child.exitCode
+}
+
+/** A manager that a story left behind must not outlive the tests. */
+const running = new Set<ChildProcess>()
+process.on('exit', () => running.forEach(({ pid = 0 }) => killWithDescendants(pid)))
+
+/** kill -9 for a process and whatever it started: `npm start` is four deep. */
+function killWithDescendants(pid: number): void {
+  if (pid === 0) return
+  const children = childrenOf(pid)
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It is gone already.
+  }
+  children.forEach(killWithDescendants)
 }

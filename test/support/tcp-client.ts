@@ -14,7 +14,7 @@ export class TcpClient {
   private constructor(socket: Socket) {
     this.#socket = socket
     this.localPort = socket.localPort ?? 0 // the socket forgets it when it closes
-    this.#closed = once(socket, 'close')
+    this.#closed = new Promise((resolve) => socket.once('close', resolve)) // once() would reject on a reset
     socket.on('data', (chunk) => (this.#received = Buffer.concat([this.#received, chunk])))
     socket.on('error', () => undefined) // 'close' follows and is what callers wait for
   }

@@ -33,27 +33,33 @@ function announce(app: App, logger: Logger): void {
 
 /** The first signal drains, the second one cuts. */
 function stopOnSignal(app: App, logger: Logger): void {
-  let isStopping = false
+  let last: number | undefined
   const stop = () => {
-    if (isStopping) return hasten(app, logger)
-    isStopping = true
-    void close(app, logger)
+    const now = performance.now()
+    if (last !== undefined && now - last < SAME_SIGNAL_MS) return
+    if (last === undefined) void close(app, logger)
+    else hasten(app, logger)
+    last = now
   }
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
 }
 
+/**
+ * A terminal or a supervisor signals the whole process group, and npm and the starter pass on what they got: what
+ * comes within this time is still the first signal.
+ */
+const SAME_SIGNAL_MS = 500
+
 async function close(app: App, logger: Logger): Promise<void> {
   logger.info('stopping')
-  const waiting = setTimeout(() => tellWhatIsOpen(app, logger), TELL_AFTER_MS)
+  // By then a second signal counts, and the count of connections is up to date.
+  const waiting = setTimeout(() => tellWhatIsOpen(app, logger), SAME_SIGNAL_MS + 10)
   await Promise.all([app.close(), app.drain()])
   clearTimeout(waiting)
   logger.info('stopped')
   process.exit(0)
 }
-
-/** Long enough for the count of connections to be up to date. */
-const TELL_AFTER_MS = 300
 
 function tellWhatIsOpen(app: App, logger: Logger): void {
   const open = app.manager.connections.list().length
