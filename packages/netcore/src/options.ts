@@ -1,4 +1,4 @@
-import type { TObject } from 'typebox'
+import { IsObject, IsUnion, Type, type TObject, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
 export type OptionProblem = { path: string; message: string }
@@ -14,44 +14,58 @@ export function resolveOptions(
   given: Record<string, unknown>,
   base = '/options',
 ): { options: Record<string, unknown>; problems: OptionProblem[] } {
-  const options = Value.Default(schema, structuredClone(given)) as Record<string, unknown>
+  const chosen = choose(schema, given)
+  const options = Value.Default(chosen, structuredClone(given)) as Record<string, unknown>
   if (Value.Check(schema, options)) return { options, problems: [] }
-  return { options, problems: readable([...Value.Errors(schema, options)], options, base) }
-}
-
-function readable(errors: SchemaError[], options: object, base: string): OptionProblem[] {
-  const wrongKinds = errors.filter(({ keyword }) => keyword === 'const')
   const problems = new Map<string, string>()
-  for (const error of errors) {
+  for (const error of Value.Errors(chosen, options)) {
     if (error.keyword === 'anyOf' || error.keyword === 'boolean') continue
-    // A choice such as framing is told apart by its kind; what the kinds not chosen would want is noise.
-    if (wrongKinds.some((wrong) => variantOf(wrong) === variantOf(error))) continue
-    problems.set(...describe(error, options))
+    const [path, message] = describe(error, options)
+    // The first tells most; of a value that may also be null, the second says only that.
+    if (!problems.has(path)) problems.set(path, message)
   }
-  for (const { instancePath } of problems.size === 0 ? wrongKinds : []) {
-    const allowed = wrongKinds.filter((error) => error.instancePath === instancePath).map(allowedValue)
-    problems.set(instancePath, `is ${shown(options, instancePath)}; allowed: ${allowed.join(', ')}`)
-  }
-  return Array.from(problems, ([path, message]) => ({ path: base + path, message }))
+  return { options, problems: Array.from(problems, ([path, message]) => ({ path: base + path, message })) }
 }
 
-function variantOf({ schemaPath }: SchemaError): string | undefined {
-  return /^.*\/anyOf\/\d+/.exec(schemaPath)?.[0] ?? ''
+/** The schema with only those kinds of a choice (such as framing) that `given` names: what others would want is noise. */
+function choose(schema: TObject, given: Record<string, unknown>): TObject {
+  const properties = Object.entries(schema.properties).map(([key, property]) => [
+    key,
+    chosenKind(property, given[key]),
+  ])
+  const { additionalProperties = true } = schema as { additionalProperties?: boolean }
+  return Type.Object(Object.fromEntries(properties) as TObject['properties'], { additionalProperties })
 }
 
-function allowedValue({ params }: SchemaError): string {
-  return 'allowedValue' in params ? String(params.allowedValue) : ''
+function chosenKind(schema: TSchema, given: unknown): TSchema {
+  const kinds = IsUnion(schema) ? schema.anyOf.filter(IsObject) : []
+  if (given === undefined || kinds.length < 2) return schema
+  const named = kinds.find((kind) => kindOf(kind) === (given as { kind?: unknown } | null)?.kind)
+  return named ?? Type.Object({ kind: Type.Enum(kinds.map(kindOf)) })
 }
 
-function describe(
-  { keyword, instancePath, params, message }: SchemaError,
-  options: object,
-): [string, string] {
+const kindOf = ({ properties: { kind } }: TObject) => String((kind as { const?: unknown } | undefined)?.const)
+
+function describe(error: SchemaError, options: object): [string, string] {
+  const { keyword, instancePath, params, message } = error
   if (keyword === 'additionalProperties' && 'additionalProperties' in params) {
     const [name] = params.additionalProperties
     return [`${instancePath}/${name}`, 'is not an option of this protocol; remove it']
   }
-  return [instancePath, `is ${shown(options, instancePath)}; it ${message}`]
+  if (keyword === 'required' && 'requiredProperties' in params) {
+    const [name] = params.requiredProperties
+    return [`${instancePath}/${name}`, 'is missing']
+  }
+  const said = `is ${shown(options, instancePath)}`
+  if (keyword === 'enum' && 'allowedValues' in params)
+    return [instancePath, `${said}; allowed: ${abridged(params.allowedValues)}`]
+  return [instancePath, `${said}; it ${message}`]
+}
+
+/** Enough to see what is meant; time zones are several hundreds. */
+function abridged(values: readonly unknown[]): string {
+  const [shown, more] = [values.slice(0, 10), values.length - 10]
+  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ')
 }
 
 function shown(options: object, path: string): string {

@@ -1,9 +1,11 @@
 import type { Catalogue, Protocol } from '@switchboard/netcore'
+import { chargen } from './chargen/chargen.ts'
 import { chat } from './chat/chat.ts'
+import { discard } from './discard/discard.ts'
 import { echo } from './echo/echo.ts'
 import { timestamp } from './timestamp/timestamp.ts'
 
 /** Every protocol there is, in the order in which people see them: the classic small services, then the lessons. */
-const PROTOCOLS: Protocol[] = [echo, timestamp, chat]
+const PROTOCOLS: Protocol[] = [echo, discard, chargen, timestamp, chat]
 
 export const catalogue: Catalogue = new Map(PROTOCOLS.map((protocol) => [protocol.id, protocol]))

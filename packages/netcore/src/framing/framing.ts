@@ -1,5 +1,7 @@
 import { Type, type Static } from 'typebox'
 import type { Decoder } from './decoder.ts'
+import { FixedDecoder } from './fixed.ts'
+import { LengthPrefixedDecoder } from './length-prefixed.ts'
 import { LinesDecoder } from './lines.ts'
 import { RawDecoder } from './raw.ts'
 
@@ -30,6 +32,44 @@ export const Framing = Type.Union(
         description: 'Up to a line feed; a carriage return before it belongs to the ending.',
       },
     ),
+    Type.Object(
+      {
+        kind: Type.Literal('length-prefixed', { title: 'Length-prefixed' }),
+        bytes: Type.Enum([1, 2, 4], {
+          default: 4,
+          title: 'Bytes of the length',
+          description: 'A length of 1 byte says 255 at most, 2 bytes 65,535.',
+        }),
+        endian: Type.Enum(['big', 'little'], {
+          default: 'big',
+          title: 'Byte order',
+          description: 'big: the most significant byte first, as network protocols have it.',
+        }),
+        maxBytes,
+      },
+      {
+        additionalProperties: false,
+        title: 'Length-prefixed',
+        description: 'Each message comes behind its length, an unsigned number that does not count itself.',
+      },
+    ),
+    Type.Object(
+      {
+        kind: Type.Literal('fixed', { title: 'Fixed length' }),
+        bytes: Type.Integer({
+          minimum: 1,
+          maximum: 16_777_216,
+          default: 16,
+          title: 'Bytes of a message',
+        }),
+      },
+      {
+        additionalProperties: false,
+        title: 'Fixed length',
+        description:
+          'Every message has the same number of bytes. Replies go out as they are, without padding.',
+      },
+    ),
   ],
   {
     default: { kind: 'raw', maxBytes: 65_536 },
@@ -45,5 +85,9 @@ export function createDecoder(framing: Framing): Decoder {
       return new RawDecoder(framing.maxBytes)
     case 'lines':
       return new LinesDecoder(framing.maxBytes)
+    case 'length-prefixed':
+      return new LengthPrefixedDecoder(framing)
+    case 'fixed':
+      return new FixedDecoder(framing.bytes)
   }
 }

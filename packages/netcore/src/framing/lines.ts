@@ -1,3 +1,4 @@
+import { ByteQueue } from './byte-queue.ts'
 import type { Decoder } from './decoder.ts'
 import { FramingError } from './framing-error.ts'
 
@@ -11,12 +12,11 @@ const NO_ENDING = Buffer.alloc(0)
  */
 export class LinesDecoder implements Decoder {
   readonly #maxBytes: number
-  /** Chunks without LF that wait for the rest of their line. */
-  #partial: Buffer[] = []
-  #partialBytes = 0
+  /** What has no LF and waits for the rest of its line. */
+  readonly #partial = new ByteQueue()
   /** What comes after `#partial`; may hold many lines. */
   #chunk: Buffer = NO_ENDING
-  readonly #chunks: Buffer[] = []
+  readonly #unread = new ByteQueue()
   #ending: Buffer = Buffer.from('\n')
   buffered = 0
 
@@ -25,7 +25,7 @@ export class LinesDecoder implements Decoder {
   }
 
   push(chunk: Buffer): void {
-    this.#chunks.push(chunk)
+    this.#unread.push(chunk)
     this.buffered += chunk.length
   }
 
@@ -34,7 +34,7 @@ export class LinesDecoder implements Decoder {
       const end = this.#chunk.indexOf(LF)
       if (end >= 0) return this.#line(end)
       this.#keepPartial()
-      const chunk = this.#chunks.shift()
+      const chunk = this.#unread.takeSome()
       if (!chunk) return undefined
       this.#chunk = chunk
     }
@@ -42,10 +42,10 @@ export class LinesDecoder implements Decoder {
 
   rest(): Buffer | undefined {
     const line = this.next()
-    if (line || this.#partialBytes === 0) return line
-    if (this.#partialBytes > this.#maxBytes) throw this.#tooLong()
+    if (line || this.#partial.length === 0) return line
+    if (this.#partial.length > this.#maxBytes) throw this.#tooLong()
     this.#ending = NO_ENDING
-    return this.#take(this.#partial)
+    return this.#whole(NO_ENDING)
   }
 
   encode(message: Buffer): Buffer {
@@ -53,9 +53,7 @@ export class LinesDecoder implements Decoder {
   }
 
   release(): Buffer[] {
-    const chunks = [...this.#partial, this.#chunk, ...this.#chunks.splice(0)]
-    this.#partial = []
-    this.#partialBytes = 0
+    const chunks = [...this.#partial.release(), this.#chunk, ...this.#unread.release()]
     this.#chunk = NO_ENDING
     this.buffered = 0
     return chunks.filter(({ length }) => length > 0)
@@ -64,28 +62,27 @@ export class LinesDecoder implements Decoder {
   #keepPartial(): void {
     if (this.#chunk.length === 0) return
     this.#partial.push(this.#chunk)
-    this.#partialBytes += this.#chunk.length
     this.#chunk = NO_ENDING
     // A CR at the very end may still become part of the ending.
-    if (this.#partialBytes > this.#maxBytes + 1) throw this.#tooLong()
+    if (this.#partial.length > this.#maxBytes + 1) throw this.#tooLong()
   }
 
   #line(end: number): Buffer {
     const head = this.#chunk.subarray(0, end + 1)
     this.#chunk = this.#chunk.subarray(end + 1)
-    const line = this.#take([...this.#partial, head])
+    const line = this.#whole(head)
     const cut = line.at(-2) === CR ? 2 : 1
     if (line.length - cut > this.#maxBytes) throw this.#tooLong()
     this.#ending = line.subarray(line.length - cut)
     return line.subarray(0, line.length - cut)
   }
 
-  #take(parts: Buffer[]): Buffer {
-    const whole = parts.length === 1 && parts[0] ? parts[0] : Buffer.concat(parts)
-    this.#partial = []
-    this.#partialBytes = 0
-    this.buffered -= whole.length
-    return whole
+  /** What waited, and its end. */
+  #whole(tail: Buffer): Buffer {
+    this.buffered -= this.#partial.length + tail.length
+    if (this.#partial.length === 0) return tail
+    this.#partial.push(tail)
+    return this.#partial.take(this.#partial.length)
   }
 
   #tooLong(): FramingError {

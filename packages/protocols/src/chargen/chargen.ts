@@ -1,0 +1,70 @@
+import { defineProtocol, type Connection } from '@switchboard/netcore'
+import { randomInt } from 'node:crypto'
+import { setImmediate as turn } from 'node:timers/promises'
+import { Type } from 'typebox'
+import { readAway } from '../read-away.ts'
+import { pattern } from './pattern.ts'
+
+/** What is written at a time: whole rounds of the pattern, so that the next write goes on where this one ends. */
+const BLOCK = pattern(10)
+/** The longest datagram (characters). */
+const LONGEST = 512
+
+/** Character Generator, RFC 864. */
+export const chargen = defineProtocol({
+  id: 'chargen',
+  title: 'Chargen',
+  summary: 'Sends lines of printable characters, as fast as the peer reads.',
+  reference: { title: 'RFC 864', url: 'https://www.rfc-editor.org/rfc/rfc864' },
+  transports: ['tcp', 'udp', 'unix'],
+  stateless: true,
+  defaultPort: 19,
+  options: Type.Object(
+    {
+      amplification: Type.Boolean({
+        default: false,
+        title: 'Amplification',
+        description:
+          'Lets a reply to a datagram be longer than the datagram, up to 512 characters. Without it, at most as long.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  presets: [],
+  snippets: {
+    nc: 'nc {host} {port} </dev/null | head -n 3',
+    python: [
+      'import socket',
+      'with socket.create_connection(("{host}", {port})) as peer:',
+      '    print(peer.makefile().readline())',
+    ].join('\n'),
+    node: [
+      "import { connect } from 'node:net'",
+      "const peer = connect({port}, '{host}')",
+      "peer.once('data', (data) => peer.end(console.log(String(data.subarray(0, 74)))))",
+    ].join('\n'),
+  },
+  async serve(connection, { amplification }) {
+    if (connection.facts.transport === 'udp') await answerDatagrams(connection, amplification)
+    else await pour(connection)
+  },
+})
+
+async function answerDatagrams(connection: Connection, amplification: boolean): Promise<void> {
+  for await (const { length } of connection.messages) {
+    const most = amplification ? LONGEST : Math.min(length, LONGEST)
+    await connection.send(BLOCK.subarray(0, randomInt(most + 1)))
+  }
+}
+
+/** Until the peer ends its side. A peer that only reads gets as much as it takes. */
+async function pour(connection: Connection): Promise<void> {
+  let isOver = false
+  const over = () => (isOver = true)
+  readAway(connection.messages).then(over, over)
+  while (!isOver) {
+    await connection.write(BLOCK)
+    // The kernel may take block after block at once: other connections have their turn in between.
+    await turn()
+  }
+}

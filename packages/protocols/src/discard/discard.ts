@@ -1,0 +1,28 @@
+import { defineProtocol, Framing } from '@switchboard/netcore'
+import { Type } from 'typebox'
+import { readAway } from '../read-away.ts'
+
+/** Discard, RFC 863. */
+export const discard = defineProtocol({
+  id: 'discard',
+  title: 'Discard',
+  summary: 'Reads and counts whatever comes, and answers nothing.',
+  reference: { title: 'RFC 863', url: 'https://www.rfc-editor.org/rfc/rfc863' },
+  transports: ['tcp', 'udp', 'unix'],
+  stateless: true,
+  defaultPort: 9,
+  options: Type.Object({ framing: Framing }, { additionalProperties: false }),
+  presets: [],
+  snippets: {
+    nc: "printf 'hello' | nc -N {host} {port}",
+    python: [
+      'import socket',
+      'with socket.create_connection(("{host}", {port})) as peer:',
+      '    peer.sendall(b"hello")',
+    ].join('\n'),
+    node: ["import { connect } from 'node:net'", "connect({port}, '{host}').end('hello')"].join('\n'),
+  },
+  async serve(connection) {
+    await readAway(connection.messages)
+  },
+})
