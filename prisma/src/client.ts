@@ -5,7 +5,14 @@ import { StoreError } from './store-error.ts'
 
 export type Client = Pick<
   PrismaClient,
-  'service' | 'connection' | 'journalEntry' | '$executeRaw' | '$queryRaw' | '$disconnect'
+  | 'service'
+  | 'connection'
+  | 'journalEntry'
+  | 'file'
+  | 'filePart'
+  | '$executeRaw'
+  | '$queryRaw'
+  | '$disconnect'
 >
 
 /** How long a statement waits for a lock, in ms. Short, so that a writer that has to wait can say so. */

@@ -2,8 +2,17 @@ import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
 import { openClient, type Client } from './client.ts'
 import { findConnection, listConnections } from './connection-queries.ts'
+import {
+  allFileParts,
+  fileDiskNames,
+  fileTotals,
+  findFile,
+  listFiles,
+  newestFile,
+  newestFiles,
+} from './file-queries.ts'
 import { listEntries } from './journal-queries.ts'
-import type { ConnectionQuery, JournalQuery } from './rows.ts'
+import type { ConnectionQuery, FileQuery, JournalQuery } from './rows.ts'
 import { allServices } from './service-queries.ts'
 import { unavailable } from './sqlite-error.ts'
 
@@ -20,6 +29,13 @@ const calls = {
   journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),
   connections: (query: ConnectionQuery) => listConnections(client, query).catch(NOT_READ),
   connection: (id: string) => findConnection(client, id).catch(NOT_READ),
+  files: (query: FileQuery) => listFiles(client, query).catch(NOT_READ),
+  file: (id: string) => findFile(client, id).catch(NOT_READ),
+  newestFile: (serviceId: string, name: string) => newestFile(client, serviceId, name).catch(NOT_READ),
+  newestFiles: (serviceId: string, limit: number) => newestFiles(client, serviceId, limit).catch(NOT_READ),
+  fileParts: () => allFileParts(client).catch(NOT_READ),
+  fileTotals: () => fileTotals(client).catch(NOT_READ),
+  fileDiskNames: () => fileDiskNames(client).catch(NOT_READ),
 }
 
 export type ReaderCalls = typeof calls

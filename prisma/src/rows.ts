@@ -88,3 +88,36 @@ export type ConnectionQuery = {
   state?: 'open' | 'closed'
   serviceId?: string
 }
+
+/** A file that was received whole; `diskName` is its random name in the files folder. Ids sort by the time of receipt. */
+export type FileRow = {
+  id: string
+  serviceId: string
+  serviceName: string
+  connectionId: string
+  name: string
+  bytes: number
+  /** Lower-case hexadecimal. */
+  sha256: string
+  diskName: string
+  receivedAt: number
+  remoteAddress: string | null
+}
+
+/** What becomes of files that have the same name in the same service: both stay, the new one, or the old one. */
+export type OnExisting = 'version' | 'replace' | 'refuse'
+
+/** A file that is not whole yet and may be continued; `bytes` is what it shall have in the end. */
+export type FilePartRow = {
+  diskName: string
+  serviceId: string
+  name: string
+  bytes: number
+  sha256: string | null
+  keptUntil: number
+}
+
+/** A page of files, newest first; `before` is an id, exclusive. */
+export type FileQuery = { before?: string; limit: number; serviceId?: string }
+
+export type FileTotal = { serviceId: string; files: number; bytes: number }

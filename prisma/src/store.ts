@@ -4,9 +4,14 @@ import type { ReaderCalls } from './reader-thread.ts'
 import type {
   ConnectionQuery,
   ConnectionRow,
+  FilePartRow,
+  FileQuery,
+  FileRow,
+  FileTotal,
   JournalQuery,
   JournalRow,
   NewJournalRow,
+  OnExisting,
   StoredService,
 } from './rows.ts'
 import { closed, StoreThread } from './store-thread.ts'
@@ -43,6 +48,24 @@ export interface Store {
     /** For the start: what is still open on record ends as `manager-lost`, with a journal entry each. Answers how many. */
     closeLost(at: number): Promise<number>
   }
+  readonly files: {
+    /** Puts a file on record, which is no part any more; answers those it replaces. Throws `name-taken` where the name must be new. */
+    create(file: FileRow, onExisting: OnExisting): Promise<FileRow[]>
+    /** Takes it off the record and answers it; null if there is none. */
+    delete(id: string): Promise<FileRow | null>
+    list(query: FileQuery): Promise<FileRow[]>
+    get(id: string): Promise<FileRow | null>
+    /** The newest one of that name. */
+    newest(serviceId: string, name: string): Promise<FileRow | null>
+    /** The newest one of each name, newest first. */
+    newestOfEach(serviceId: string, limit: number): Promise<FileRow[]>
+    totals(): Promise<FileTotal[]>
+    diskNames(): Promise<string[]>
+    /** The first to expire comes first. */
+    parts(): Promise<FilePartRow[]>
+    createPart(part: FilePartRow): Promise<void>
+    deletePart(diskName: string): Promise<void>
+  }
   health(): StoreHealth
   /** Writes what waits, for at most 5 s, and ends the threads; later calls fail with `unavailable`. */
   close(): Promise<void>
@@ -71,6 +94,7 @@ export async function openStore({ url }: { url: string }): Promise<Store> {
     services: servicesOf(threads),
     journal: journalOf(threads),
     connections: connectionsOf(threads),
+    files: filesOf(threads),
     health: () => healthOf(threads),
     close: () => (closing ??= close(threads)),
   }
@@ -141,6 +165,22 @@ function connectionsOf(threads: Threads): Store['connections'] {
       threads.newest = Math.max(threads.newest, newest)
       return count
     },
+  }
+}
+
+function filesOf({ writer, reader }: Threads): Store['files'] {
+  return {
+    create: async (file, onExisting) => writer.calls.createFile(file, onExisting),
+    delete: async (id) => writer.calls.deleteFile(id),
+    list: async (query) => reader.calls.files(query),
+    get: async (id) => reader.calls.file(id),
+    newest: async (serviceId, name) => reader.calls.newestFile(serviceId, name),
+    newestOfEach: async (serviceId, limit) => reader.calls.newestFiles(serviceId, limit),
+    totals: async () => reader.calls.fileTotals(),
+    diskNames: async () => reader.calls.fileDiskNames(),
+    parts: async () => reader.calls.fileParts(),
+    createPart: async (part) => writer.calls.createFilePart(part),
+    deletePart: async (diskName) => writer.calls.deleteFilePart(diskName),
   }
 }
 

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
 import type { JournalBatch } from './journal-batch.ts'
-import type { StoredService } from './rows.ts'
+import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
 import { Writer } from './writer.ts'
 
 /** What the writer thread tells the main thread. */
@@ -22,6 +22,10 @@ const calls = {
   createService: (service: StoredService) => writer.createService(service),
   updateService: (service: StoredService) => writer.updateService(service),
   deleteService: (id: string) => writer.deleteService(id),
+  createFile: (file: FileRow, onExisting: OnExisting) => writer.createFile(file, onExisting),
+  deleteFile: (id: string) => writer.deleteFile(id),
+  createFilePart: (part: FilePartRow) => writer.createFilePart(part),
+  deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
   close: () => writer.close(),
 }
 

@@ -1,12 +1,13 @@
 import { inTransaction, openClient, type Client } from './client.ts'
 import { closeLostConnections } from './connection-queries.ts'
 import { createDatabaseFile } from './database-file.ts'
+import { createFile, createFilePart, deleteFile, deleteFilePart } from './file-queries.ts'
 import type { JournalBatch } from './journal-batch.ts'
 import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
 import { migrate } from './migrate.ts'
-import type { StoredService } from './rows.ts'
+import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
 import { createService, deleteService, updateService } from './service-queries.ts'
 import { unavailable } from './sqlite-error.ts'
 import { Turns } from './turns.ts'
@@ -44,8 +45,7 @@ export class Writer {
 
   /** Answers how many connections it closed. */
   closeLost(at: number): Promise<number> {
-    const close = () => closeLostConnections(this.#client, at)
-    return this.#turns.take(() => inTransaction(this.#client, close)).catch(NOT_SAVED)
+    return this.#transaction(() => closeLostConnections(this.#client, at)).catch(NOT_SAVED)
   }
 
   createService(service: StoredService): Promise<void> {
@@ -60,6 +60,22 @@ export class Writer {
     return this.#turns.take(() => deleteService(this.#client, id)).catch(NOT_SAVED)
   }
 
+  createFile(file: FileRow, onExisting: OnExisting): Promise<FileRow[]> {
+    return this.#transaction(() => createFile(this.#client, file, onExisting)).catch(NOT_SAVED)
+  }
+
+  deleteFile(id: string): Promise<FileRow | null> {
+    return this.#transaction(() => deleteFile(this.#client, id)).catch(NOT_SAVED)
+  }
+
+  createFilePart(part: FilePartRow): Promise<void> {
+    return this.#turns.take(() => createFilePart(this.#client, part)).catch(NOT_SAVED)
+  }
+
+  deleteFilePart(diskName: string): Promise<void> {
+    return this.#turns.take(() => deleteFilePart(this.#client, diskName)).catch(NOT_SAVED)
+  }
+
   /** Writes what waits and folds the write-ahead log into the database file. */
   async close(): Promise<void> {
     await this.#journal.close()
@@ -69,5 +85,9 @@ export class Writer {
       await this.#client.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`.catch(() => undefined)
       await this.#client.$disconnect()
     })
+  }
+
+  #transaction<Result>(work: () => Promise<Result>): Promise<Result> {
+    return this.#turns.take(() => inTransaction(this.#client, work))
   }
 }

@@ -11,6 +11,7 @@ import {
   type NewEntry,
   type Severity,
 } from './journal-entry.ts'
+import type { Transfer } from './transfer.ts'
 import type { Wire } from './wire.ts'
 
 /** A peer that takes nothing for so long (milliseconds) is closed as `slow-peer`. */
@@ -81,6 +82,7 @@ export class Connection {
   readonly #wire: Wire
   #decoder: Decoder
   #identity: string | null = null
+  #transfer: Transfer | null = null
   readonly #journal: Journal
   readonly #inbox: Inbox
   readonly #onClosed: (connection: Connection) => void
@@ -126,6 +128,16 @@ export class Connection {
       error: this.#error,
       identity: this.#identity,
     }
+  }
+
+  /** Who the peer has proved to be. */
+  get identity(): string | null {
+    return this.#identity
+  }
+
+  /** What is on its way now. */
+  get transfer(): Transfer | null {
+    return this.#transfer
   }
 
   // What a protocol does.
@@ -186,6 +198,19 @@ export class Connection {
   /** Says who the peer has proved to be. */
   identify(identity: string): void {
     this.#identity = identity
+  }
+
+  /** Shows a file that is on its way; the protocol goes on counting in the same object. null: it is over. */
+  show(transfer: Transfer | null): void {
+    this.#transfer = transfer
+    this.#movements-- // whoever watches is told at the next tick
+  }
+
+  /** Hangs up as `protocol-error`, unlike `fail` not before what waits, a last reply perhaps, is sent. */
+  refuse(message: string): void {
+    this.#error ??= message
+    this.#closeReason ??= 'protocol-error'
+    this.finish()
   }
 
   /** Puts an entry about this connection into the journal; `message` if it is about one. */

@@ -1,4 +1,5 @@
 import type { Transport } from './address.ts'
+import type { Transfer } from './transfer.ts'
 
 export type CloseReason =
   | 'peer-closed'
@@ -38,6 +39,8 @@ export type ConnectionRecord = ConnectionCounters & {
   closeReason: CloseReason | null
   error: string | null
   identity: string | null
+  /** What is on its way now; of an open connection only, and never on record. */
+  transfer?: Transfer | null
 }
 
 export type Severity = 'info' | 'warning' | 'error'

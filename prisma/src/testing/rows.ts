@@ -1,4 +1,4 @@
-import type { ConnectionRow, NewJournalRow, StoredService } from '../rows.ts'
+import type { ConnectionRow, FilePartRow, FileRow, NewJournalRow, StoredService } from '../rows.ts'
 
 /** Rows for tests: complete, and different where a test says so. */
 
@@ -75,4 +75,32 @@ export function entryAbout(row: ConnectionRow): NewJournalRow {
     transport: row.transport,
     connection: row,
   })
+}
+
+export function file(some: Partial<FileRow> = {}): FileRow {
+  return {
+    id: 'fil_1',
+    serviceId: 'svc_1',
+    serviceName: 'drop-box',
+    connectionId: 'con_1',
+    name: 'hello.txt',
+    bytes: 5,
+    sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
+    diskName: 'd6b1a6c1',
+    receivedAt: 1_795_239_402_511,
+    remoteAddress: '127.0.0.1',
+    ...some,
+  }
+}
+
+export function filePart(some: Partial<FilePartRow> = {}): FilePartRow {
+  return {
+    diskName: 'd6b1a6c1',
+    serviceId: 'svc_1',
+    name: 'hello.txt',
+    bytes: 5,
+    sha256: null,
+    keptUntil: 1_795_239_402_511,
+    ...some,
+  }
 }

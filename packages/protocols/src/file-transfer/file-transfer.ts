@@ -1,0 +1,90 @@
+import { ConnectionClosed, defineProtocol, HostRefusal } from '@switchboard/netcore'
+import { Dialogue } from './dialogue.ts'
+import { listFiles, sendFile } from './download.ts'
+import { FileRoom } from './file-room.ts'
+import type { Header } from './header.ts'
+import { FileTransferOptions, presets } from './options.ts'
+import { Refusal, type RefusalCode } from './refusal.ts'
+import { snippets } from './snippets.ts'
+import { receiveFile } from './upload.ts'
+
+/** Takes and gives files: a length, a header in JSON, and the bytes of the file. */
+export const fileTransfer = defineProtocol({
+  id: 'file-transfer',
+  title: 'File transfer',
+  summary: 'Takes files and gives them back: a length, a JSON header, the bytes.',
+  reference: null,
+  transports: ['tcp', 'unix'],
+  stateless: false,
+  defaultPort: 7027,
+  options: FileTransferOptions,
+  presets,
+  snippets,
+  async serve(connection, options, room) {
+    const dialogue = new Dialogue(connection, options)
+    const files = new FileRoom(room)
+    let header: Header | undefined
+    try {
+      while ((header = await dialogue.header())) {
+        connection.countMessage()
+        await carryOut(header, dialogue, files)
+        header = undefined
+      }
+    } catch (error) {
+      await end(error, header, dialogue)
+    }
+  },
+})
+
+async function carryOut(header: Header, dialogue: Dialogue, files: FileRoom): Promise<void> {
+  if (header.op === 'upload') return receiveFile(header, dialogue, files)
+  try {
+    await answer(header, dialogue, files)
+  } catch (error) {
+    const refusal = asRefusal(error)
+    if (refusal.code === 'connection-lost') throw error
+    // Nothing of the stream is lost with a question that is refused, so the peer may go on.
+    await dialogue.reply(errorReply(refusal))
+  }
+}
+
+async function answer(
+  header: Exclude<Header, { op: 'upload' }>,
+  dialogue: Dialogue,
+  files: FileRoom,
+): Promise<void> {
+  if (header.op === 'stat')
+    return dialogue.reply({ status: 'ok', received: (await files.stat(header.name)).received })
+  if (!dialogue.options.downloads)
+    throw new Refusal('not-permitted', `op is "${header.op}": this service takes files but gives none`)
+  if (header.op === 'list') return listFiles(dialogue, files)
+  return sendFile(header, dialogue, files)
+}
+
+/** Notes why, tells the peer where it listens, and hangs up. */
+async function end(error: unknown, header: Header | undefined, dialogue: Dialogue): Promise<void> {
+  const { connection, options } = dialogue
+  const refusal = asRefusal(error)
+  const { code: reason, message } = refusal
+  const about = header?.op === 'upload' ? { name: header.name, expectedBytes: header.bytes } : {}
+  if (header || reason !== 'connection-lost')
+    connection.note('file.rejected', 'warning', { ...about, reason, message })
+  if (reason === 'connection-lost') throw error
+  if (options.reply === 'json') await dialogue.reply(errorReply(refusal))
+  connection.refuse(`${reason}: ${message}`)
+}
+
+const errorReply = ({ code, message }: Refusal) => ({ status: 'error', code, message })
+
+/** The refusal in an error; anything unforeseen is thrown again. */
+function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (error instanceof HostRefusal) return new Refusal(error.code as RefusalCode, error.message)
+  if (error instanceof ConnectionClosed) return new Refusal('connection-lost', 'the connection is gone')
+  const { code, syscall } = error as NodeJS.ErrnoException
+  if (code === 'ENOSPC' || code === 'EDQUOT')
+    return new Refusal('disk-full', `the disk is full (${code}): free some space`)
+  if (syscall !== undefined)
+    return new Refusal('disk-failed', `the disk would not ${syscall} (${code}): see the log of Switchboard`)
+  throw error
+}

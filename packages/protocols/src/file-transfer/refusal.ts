@@ -1,0 +1,41 @@
+/** Why a file was refused or broken off; README.md tells of each. */
+export const REFUSAL_CODES = [
+  'header-length',
+  'header-not-json',
+  'header-too-deep',
+  'header-key',
+  'header-field',
+  'name-not-allowed',
+  'not-permitted',
+  'file-too-large',
+  'quota-reached',
+  'file-exists',
+  'not-found',
+  'offset-wrong',
+  'part-in-use',
+  'sha256-mismatch',
+  'incomplete',
+  'too-slow',
+  'disk-full',
+  'disk-failed',
+  'store-unavailable',
+  'connection-lost',
+] as const
+export type RefusalCode = (typeof REFUSAL_CODES)[number]
+
+/** A considered no to what the peer wants. `message` names the field, the value and the remedy. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal'
+  readonly code: RefusalCode
+
+  constructor(code: RefusalCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}
+
+/** A value as messages show it: quoted, and not longer than people read. */
+export function shown(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value)
+  return text.length > 100 ? `${text.slice(0, 99)}…` : text
+}

@@ -1,0 +1,99 @@
+import type { Client } from './client.ts'
+import type { File, FilePart } from './generated/client.ts'
+import type { FilePartRow, FileQuery, FileRow, FileTotal, OnExisting } from './rows.ts'
+import { StoreError } from './store-error.ts'
+
+/**
+ * Puts a file on record; it is no part any more. Answers the files of the same name that it replaces. Throws `name-taken`
+ * where the name must be new. Needs a transaction.
+ */
+export async function createFile(client: Client, file: FileRow, onExisting: OnExisting): Promise<FileRow[]> {
+  const same = { serviceId: file.serviceId, name: file.name }
+  const existing = onExisting === 'version' ? [] : await client.file.findMany({ where: same })
+  if (onExisting === 'refuse' && existing.length > 0)
+    throw new StoreError('name-taken', `Another file has the name ${JSON.stringify(file.name)}.`)
+  if (existing.length > 0) await client.file.deleteMany({ where: same })
+  await client.filePart.deleteMany({ where: { diskName: file.diskName } })
+  const { bytes, receivedAt } = file
+  await client.file.create({ data: { ...file, bytes: BigInt(bytes), receivedAt: BigInt(receivedAt) } })
+  return existing.map(toRow)
+}
+
+/** Takes a file off the record and answers it; null if there is none. Needs a transaction. */
+export async function deleteFile(client: Client, id: string): Promise<FileRow | null> {
+  const file = await findFile(client, id)
+  if (file) await client.file.deleteMany({ where: { id } })
+  return file
+}
+
+export async function createFilePart(client: Client, part: FilePartRow): Promise<void> {
+  const { bytes, keptUntil } = part
+  await client.filePart.create({ data: { ...part, bytes: BigInt(bytes), keptUntil: BigInt(keptUntil) } })
+}
+
+/** A part that is gone already is no error. */
+export async function deleteFilePart(client: Client, diskName: string): Promise<void> {
+  await client.filePart.deleteMany({ where: { diskName } })
+}
+
+export async function allFileParts(client: Client): Promise<FilePartRow[]> {
+  const parts = await client.filePart.findMany({ orderBy: { keptUntil: 'asc' } })
+  return parts.map(toPart)
+}
+
+export async function listFiles(client: Client, query: FileQuery): Promise<FileRow[]> {
+  const { before, limit, serviceId } = query
+  const rows = await client.file.findMany({
+    where: {
+      ...(before !== undefined && { id: { lt: before } }),
+      ...(serviceId !== undefined && { serviceId }),
+    },
+    orderBy: { id: 'desc' },
+    take: limit,
+  })
+  return rows.map(toRow)
+}
+
+export async function findFile(client: Client, id: string): Promise<FileRow | null> {
+  const file = await client.file.findUnique({ where: { id } })
+  return file && toRow(file)
+}
+
+/** The newest file of that name. */
+export async function newestFile(client: Client, serviceId: string, name: string): Promise<FileRow | null> {
+  const file = await client.file.findFirst({ where: { serviceId, name }, orderBy: { id: 'desc' } })
+  return file && toRow(file)
+}
+
+/** The newest file of each name, newest first. */
+export async function newestFiles(client: Client, serviceId: string, limit: number): Promise<FileRow[]> {
+  const newest = await client.$queryRaw<{ id: string }[]>`
+    SELECT max(id) AS id FROM files WHERE service_id = ${serviceId} GROUP BY name ORDER BY 1 DESC LIMIT ${limit}`
+  const ids = newest.map(({ id }) => id)
+  const rows = await client.file.findMany({ where: { id: { in: ids } }, orderBy: { id: 'desc' } })
+  return rows.map(toRow)
+}
+
+/** What the files of each service take. */
+export async function fileTotals(client: Client): Promise<FileTotal[]> {
+  const totals = await client.file.groupBy({ by: ['serviceId'], _count: true, _sum: { bytes: true } })
+  return totals.map(({ serviceId, _count, _sum }) => ({
+    serviceId,
+    files: _count,
+    bytes: Number(_sum.bytes ?? 0),
+  }))
+}
+
+/** The names of all files on the disk that are on record. */
+export async function fileDiskNames(client: Client): Promise<string[]> {
+  const files = await client.file.findMany({ select: { diskName: true } })
+  return files.map(({ diskName }) => diskName)
+}
+
+function toRow(file: File): FileRow {
+  return { ...file, bytes: Number(file.bytes), receivedAt: Number(file.receivedAt) }
+}
+
+function toPart(part: FilePart): FilePartRow {
+  return { ...part, bytes: Number(part.bytes), keptUntil: Number(part.keptUntil) }
+}
