@@ -11,20 +11,21 @@ export async function newestSeq(client: Client): Promise<number> {
 }
 
 export async function listEntries(client: Client, query: JournalQuery): Promise<JournalRow[]> {
-  const { before, after, limit, serviceId, connectionId } = query
+  const { before, after, limit, serviceId, connectionId, type } = query
   const rows = await client.journalEntry.findMany({
     where: {
       seq: { ...(before !== undefined && { lt: before }), ...(after !== undefined && { gt: after }) },
       ...(serviceId !== undefined && { serviceId }),
       ...(connectionId !== undefined && { connectionId }),
+      ...(type !== undefined && { type }),
     },
     orderBy: { seq: after === undefined ? 'desc' : 'asc' },
     take: limit,
   })
-  return rows.map(toRow)
+  return rows.map(toJournalRow)
 }
 
-function toRow(entry: JournalEntry): JournalRow {
+export function toJournalRow(entry: JournalEntry): JournalRow {
   return {
     ...entry,
     at: Number(entry.at),

@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
+import { countUnread, lastChatMessages, unreadChats } from './chat-queries.ts'
 import { openClient, type Client } from './client.ts'
 import { findConnection, listConnections } from './connection-queries.ts'
 import {
@@ -27,6 +28,9 @@ const calls = {
   },
   services: () => allServices(client).catch(NOT_READ),
   journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),
+  unreadChats: () => unreadChats(client).catch(NOT_READ),
+  countUnread: (connectionId: string, seq: number) => countUnread(client, connectionId, seq).catch(NOT_READ),
+  lastChatMessages: (ids: string[]) => lastChatMessages(client, ids).catch(NOT_READ),
   connections: (query: ConnectionQuery) => listConnections(client, query).catch(NOT_READ),
   connection: (id: string) => findConnection(client, id).catch(NOT_READ),
   files: (query: FileQuery) => listFiles(client, query).catch(NOT_READ),

@@ -79,7 +79,11 @@ export type JournalQuery = {
   limit: number
   serviceId?: string
   connectionId?: string
+  type?: string
 }
+
+/** The talk with one caller. `unread`: messages of the caller that nobody has read, `newest` the `seq` of the last one. */
+export type ChatThread = { connectionId: string; serviceId: string; unread: number; newest: number }
 
 /** A page of connections, newest first; `before` is an id, exclusive. */
 export type ConnectionQuery = {

@@ -2,6 +2,7 @@ import { databasePath } from './database-file.ts'
 import { encodeBatch } from './journal-batch.ts'
 import type { ReaderCalls } from './reader-thread.ts'
 import type {
+  ChatThread,
   ConnectionQuery,
   ConnectionRow,
   FilePartRow,
@@ -66,6 +67,16 @@ export interface Store {
     createPart(part: FilePartRow): Promise<void>
     deletePart(diskName: string): Promise<void>
   }
+  readonly chats: {
+    /** Those with messages that nobody has read. */
+    unread(): Promise<ChatThread[]>
+    /** Unread messages of the caller, up to the entry `seq`. */
+    countUnread(connectionId: string, seq: number): Promise<number>
+    /** The thread was read up to the entry `seq`; what was read stays read. */
+    markRead(connectionId: string, seq: number): Promise<void>
+    /** The newest message of each thread that has one, in no order. */
+    lastMessages(connectionIds: string[]): Promise<JournalRow[]>
+  }
   health(): StoreHealth
   /** Writes what waits, for at most 5 s, and ends the threads; later calls fail with `unavailable`. */
   close(): Promise<void>
@@ -94,6 +105,7 @@ export async function openStore({ url }: { url: string }): Promise<Store> {
     services: servicesOf(threads),
     journal: journalOf(threads),
     connections: connectionsOf(threads),
+    chats: chatsOf(threads),
     files: filesOf(threads),
     health: () => healthOf(threads),
     close: () => (closing ??= close(threads)),
@@ -181,6 +193,15 @@ function filesOf({ writer, reader }: Threads): Store['files'] {
     parts: async () => reader.calls.fileParts(),
     createPart: async (part) => writer.calls.createFilePart(part),
     deletePart: async (diskName) => writer.calls.deleteFilePart(diskName),
+  }
+}
+
+function chatsOf({ writer, reader }: Threads): Store['chats'] {
+  return {
+    unread: async () => reader.calls.unreadChats(),
+    countUnread: async (connectionId, seq) => reader.calls.countUnread(connectionId, seq),
+    markRead: async (connectionId, seq) => writer.calls.markChatRead(connectionId, seq),
+    lastMessages: async (connectionIds) => reader.calls.lastChatMessages(connectionIds),
   }
 }
 

@@ -26,6 +26,7 @@ const calls = {
   deleteFile: (id: string) => writer.deleteFile(id),
   createFilePart: (part: FilePartRow) => writer.createFilePart(part),
   deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
+  markChatRead: (connectionId: string, seq: number) => writer.markChatRead(connectionId, seq),
   close: () => writer.close(),
 }
 

@@ -1,3 +1,4 @@
+import { markChatRead } from './chat-queries.ts'
 import { inTransaction, openClient, type Client } from './client.ts'
 import { closeLostConnections } from './connection-queries.ts'
 import { createDatabaseFile } from './database-file.ts'
@@ -74,6 +75,10 @@ export class Writer {
 
   deleteFilePart(diskName: string): Promise<void> {
     return this.#turns.take(() => deleteFilePart(this.#client, diskName)).catch(NOT_SAVED)
+  }
+
+  markChatRead(connectionId: string, seq: number): Promise<void> {
+    return this.#turns.take(() => markChatRead(this.#client, connectionId, seq)).catch(NOT_SAVED)
   }
 
   /** Writes what waits and folds the write-ahead log into the database file. */
