@@ -1,3 +1,5 @@
+import { isIPv4 } from 'node:net'
+
 export type PortAddress<Kind extends 'tcp' | 'udp' = 'tcp' | 'udp'> = {
   transport: Kind
   host: string
@@ -22,6 +24,10 @@ export function formatAddress(address: ListenAddress): string {
 
 /** All addresses of this machine. */
 export const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::'
+
+/** Reachable from this machine only. */
+export const isLoopback = (host: string): boolean =>
+  host === 'localhost' || host === '::1' || (isIPv4(host) && host.startsWith('127.'))
 
 /** Whether binding both addresses would clash: same transport and port, and hosts that meet. */
 export function overlaps(a: ListenAddress, b: ListenAddress): boolean {

@@ -1,5 +1,6 @@
 import type { Endpoint, ListenAddress } from './address.ts'
 import type { Decision } from './admission.ts'
+import { mayAmplify } from './amplification.ts'
 import { bindAll, type BindOutcome, type Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import type { Descriptors } from './descriptors.ts'
@@ -24,6 +25,7 @@ export type EngineParts = {
 /** One service as an engine carries it: its listeners, and the reception behind them. */
 export class HostedService {
   readonly #parts: EngineParts
+  readonly #protocol: Protocol
   readonly #reception: Reception
   #spec: ServiceSpec
   #listeners: Listener[] = []
@@ -35,6 +37,7 @@ export class HostedService {
   constructor(spec: ServiceSpec, protocol: Protocol, parts: EngineParts) {
     this.#spec = spec
     this.#parts = parts
+    this.#protocol = protocol
     const { journal, descriptors, ask } = parts
     this.#reception = new Reception(spec, {
       protocol,
@@ -47,16 +50,7 @@ export class HostedService {
 
   /** Binds the addresses, each for itself. */
   async bind(addresses: ListenAddress[], sharing: Sharing): Promise<BindOutcome> {
-    const settings = {
-      sharing,
-      socket: this.#spec.socket,
-      own: this.#parts.own,
-      bandwidthBytesPerSecond: () => this.#spec.limits.bandwidthBytesPerSecond,
-      amplification: () => (this.#spec.options as { amplification?: boolean }).amplification === true,
-    }
-    const { bound, failures } = await bindAll(addresses, (address) =>
-      openListener(address, settings, this.#reception),
-    )
+    const { bound, failures } = await bindAll(addresses, (address) => this.#open(address, sharing))
     this.#listeners.push(...bound)
     return { endpoints: bound.map(({ endpoint }): Endpoint => endpoint), failures }
   }
@@ -106,6 +100,17 @@ export class HostedService {
 
   stats(): ServiceStats {
     return this.#reception.stats()
+  }
+
+  #open(address: ListenAddress, sharing: Sharing): Promise<Listener> {
+    const settings = {
+      sharing,
+      socket: this.#spec.socket,
+      own: this.#parts.own,
+      bandwidthBytesPerSecond: () => this.#spec.limits.bandwidthBytesPerSecond,
+      amplification: () => mayAmplify(this.#spec.options, this.#protocol, address),
+    }
+    return openListener(address, settings, this.#reception)
   }
 
   #beginStop(drainMs: number): { done: Promise<void>; resolve: () => void } {

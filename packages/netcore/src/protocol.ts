@@ -29,6 +29,11 @@ export type Protocol<Options extends TObject = TObject> = {
   transports: readonly Transport[]
   /** Whether connections know nothing of each other, so that a service may be spread over all engines. */
   stateless: boolean
+  /**
+   * Whether its replies to datagrams are longer than these by nature. Its UDP side then listens on loopback only,
+   * unless the option `amplification` is set. False when it is missing.
+   */
+  amplifies?: boolean
   /** The port the protocol is known by. */
   defaultPort: number
   options: Options

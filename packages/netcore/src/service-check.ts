@@ -1,4 +1,5 @@
 import { accessProblems } from './access.ts'
+import { amplificationProblems } from './amplification.ts'
 import { NetcoreError } from './errors.ts'
 import { resolveOptions } from './options.ts'
 import type { Catalogue, Protocol } from './protocol.ts'
@@ -13,7 +14,12 @@ export function checkSpec(spec: ServiceSpec, catalogue: Catalogue): ServiceSpec 
   if (!protocol) throw unknownProtocol(spec.protocol, catalogue)
   refuse('unsupported-transport', spec, strangeTransports(spec, protocol))
   const { options, problems } = resolveOptions(protocol.options, spec.options)
-  refuse('invalid-options', spec, [...problems, ...accessProblems(spec.access), ...restartProblems(spec)])
+  refuse('invalid-options', spec, [
+    ...problems,
+    ...accessProblems(spec.access),
+    ...restartProblems(spec),
+    ...amplificationProblems(spec, options, protocol),
+  ])
   refuse('limit-unenforceable', spec, [...spreadProblems(spec, protocol), ...bufferProblems(spec)])
   return { ...spec, options }
 }

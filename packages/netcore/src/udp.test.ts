@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Datagrams } from '../fixtures/clients.ts'
-import { EngineRoom, portOf, udp } from '../fixtures/room.ts'
+import { EngineRoom, portOf, tcp, udp } from '../fixtures/room.ts'
 
 const listen = [udp(0)]
 
@@ -45,6 +45,30 @@ describe('a UDP peer', () => {
     expect(withheld.detail).toMatchObject({ rule: 'one-reply' })
     expect(await client.read(1)).toEqual(['abab'])
   })
+
+  it('gets longer replies on loopback from a protocol that cannot be shorter', async () => {
+    const room = await EngineRoom.open()
+    const service = await room.start('long-winded', { listen })
+    const client = await Datagrams.open()
+    client.send(portOf(service), 'ab')
+    expect(await client.read(1)).toEqual(['abab'])
+  })
+
+  it.each(['0.0.0.0', '::', '192.0.2.1'])(
+    'reaches such a protocol on %s only where it is allowed',
+    async (host) => {
+      const room = await EngineRoom.open()
+      const onlyHere = [udp(0, '127.0.0.2'), udp(0, '::1'), tcp(0, host)]
+      const service = room.add('long-winded', { listen: onlyHere })
+      expect(() => room.add('long-winded', { listen: [...onlyHere, udp(0, host)] })).toThrow(
+        `/listen/3/host is "${host}"; long-winded over UDP answers longer than it is asked, and forged senders could ` +
+          'aim that at others: use 127.0.0.1 or ::1, or set options.amplification to true',
+      )
+      const open = { ...service.spec, listen: [udp(0, host)], options: { amplification: true } }
+      expect(room.manager.check(open)).toEqual(open)
+      expect(() => room.manager.check({ ...open, options: {} })).toThrow('/listen/0/host')
+    },
+  )
 
   it('is not answered when it is a service of ours: two echoes fall silent', async () => {
     const room = await EngineRoom.open({ engines: 2 })

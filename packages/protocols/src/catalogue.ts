@@ -1,11 +1,15 @@
 import type { Catalogue, Protocol } from '@switchboard/netcore'
 import { chargen } from './chargen/chargen.ts'
 import { chat } from './chat/chat.ts'
+import { daytime } from './daytime/daytime.ts'
 import { discard } from './discard/discard.ts'
 import { echo } from './echo/echo.ts'
+import { greeting } from './greeting/greeting.ts'
+import { qotd } from './qotd/qotd.ts'
+import { time } from './time/time.ts'
 import { timestamp } from './timestamp/timestamp.ts'
 
 /** Every protocol there is, in the order in which people see them: the classic small services, then the lessons. */
-const PROTOCOLS: Protocol[] = [echo, discard, chargen, timestamp, chat]
+const PROTOCOLS: Protocol[] = [echo, discard, chargen, qotd, daytime, time, greeting, timestamp, chat]
 
 export const catalogue: Catalogue = new Map(PROTOCOLS.map((protocol) => [protocol.id, protocol]))

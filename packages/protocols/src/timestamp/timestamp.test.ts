@@ -1,28 +1,11 @@
 import { MemoryPeer } from '@switchboard/netcore/testing'
 import { describe, expect, it } from 'vitest'
-import { createClock } from './clock.ts'
 import { timestamp } from './timestamp.ts'
 
 const preset = (id: string) => timestamp.presets.find((one) => one.id === id)?.options ?? {}
 
 const CTIME = String.raw`[A-Z][a-z]{2} [A-Z][a-z]{2} [ 1-3]\d \d{2}:\d{2}:\d{2} \d{4}`
 const DATETIME = String.raw`\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}`
-
-describe('clock', () => {
-  const morning = new Date('2026-11-05T09:05:07Z')
-  const night = new Date('2026-11-21T00:00:00Z')
-
-  it('writes ctime with the day padded with a blank', () => {
-    const clock = createClock('ctime', 'UTC')
-    expect(clock(morning)).toBe('Thu Nov  5 09:05:07 2026')
-    expect(clock(night)).toBe('Sat Nov 21 00:00:00 2026')
-  })
-
-  it('writes datetime, in the time zone asked for', () => {
-    expect(createClock('datetime', 'UTC')(morning)).toBe('2026-11-05 09:05:07')
-    expect(createClock('datetime', 'Asia/Shanghai')(morning)).toBe('2026-11-05 17:05:07')
-  })
-})
 
 describe('presets', () => {
   it('One-shot: [ctime]data, then closes', async () => {

@@ -1,7 +1,8 @@
 import { defineProtocol, Framing, type Preset } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { createClock } from '../clock.ts'
 import { nextWithin } from '../next-within.ts'
-import { createClock } from './clock.ts'
+import { TimeZone } from '../time-zone.ts'
 
 const RAW_1024 = { kind: 'raw', maxBytes: 1024 }
 
@@ -59,11 +60,7 @@ export const timestamp = defineProtocol({
         title: 'Separator',
         description: 'Stands between the time and the data.',
       }),
-      timeZone: Type.Union([Type.Enum(['UTC', ...Intl.supportedValuesOf('timeZone')]), Type.Null()], {
-        default: null,
-        title: 'Time zone',
-        description: 'Empty: the time zone of this machine.',
-      }),
+      timeZone: TimeZone,
       replies: Type.Enum(['one', 'many'], {
         default: 'many',
         title: 'Replies',

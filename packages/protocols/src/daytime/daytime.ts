@@ -1,0 +1,46 @@
+import { defineProtocol } from '@switchboard/netcore'
+import { Type } from 'typebox'
+import { answerCaller, OpenUdp } from '../answer-caller.ts'
+import { createClock } from '../clock.ts'
+import { TimeZone } from '../time-zone.ts'
+
+/** Daytime, RFC 867. */
+export const daytime = defineProtocol({
+  id: 'daytime',
+  title: 'Daytime',
+  summary: 'Sends one line with date and time, and closes.',
+  reference: { title: 'RFC 867', url: 'https://www.rfc-editor.org/rfc/rfc867' },
+  transports: ['tcp', 'udp', 'unix'],
+  stateless: true,
+  amplifies: true,
+  defaultPort: 13,
+  options: Type.Object(
+    {
+      clock: Type.Enum(['ctime', 'datetime'], {
+        default: 'ctime',
+        title: 'Clock',
+        description: 'ctime: Sat Nov 21 09:05:07 2026. datetime: 2026-11-21 09:05:07.',
+      }),
+      timeZone: TimeZone,
+      amplification: OpenUdp,
+    },
+    { additionalProperties: false },
+  ),
+  presets: [],
+  snippets: {
+    nc: 'nc {host} {port} </dev/null',
+    python: [
+      'import socket',
+      'with socket.create_connection(("{host}", {port})) as peer:',
+      '    print(peer.makefile().readline())',
+    ].join('\n'),
+    node: [
+      "import { connect } from 'node:net'",
+      "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
+    ].join('\n'),
+  },
+  async serve(connection, { clock, timeZone }) {
+    const now = createClock(clock, timeZone)
+    await answerCaller(connection, () => `${now()}\r\n`)
+  },
+})

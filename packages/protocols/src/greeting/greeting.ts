@@ -1,0 +1,72 @@
+import { defineProtocol, type Preset } from '@switchboard/netcore'
+import { Type } from 'typebox'
+
+/** The most that is read before closing (bytes). */
+const MOST_READ = 1024
+const WELCOME = 'Welcome to Switchboard!\r\n'
+
+const presets: Preset[] = [
+  {
+    id: 'welcome',
+    title: 'Welcome',
+    summary: 'A line that ends with CR LF, then closes.',
+    transport: 'tcp',
+    options: { message: WELCOME, then: 'close' },
+  },
+  {
+    id: 'hello',
+    title: 'Hello',
+    summary: 'hello without a line ending; reads at most 1,024 bytes once, then closes.',
+    transport: 'tcp',
+    options: { message: 'hello', then: 'read-once' },
+  },
+]
+
+/** Greets whoever connects: the welcome server of the socket tutorials. */
+export const greeting = defineProtocol({
+  id: 'greeting',
+  title: 'Greeting',
+  summary: 'Greets whoever connects, and closes at once or after one read.',
+  reference: null,
+  transports: ['tcp', 'unix'],
+  stateless: true,
+  defaultPort: 7015,
+  options: Type.Object(
+    {
+      message: Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        default: WELCOME,
+        title: 'Message',
+        description: 'Sent as it is, in UTF-8: what shall end with a line ending has to say so.',
+      }),
+      then: Type.Enum(['close', 'read-once'], {
+        default: 'close',
+        title: 'Then',
+        description: 'close: at once. read-once: read at most 1,024 bytes, then close.',
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  presets,
+  snippets: {
+    nc: 'nc {host} {port} </dev/null',
+    python: [
+      'import socket',
+      'with socket.create_connection(("{host}", {port})) as peer:',
+      '    print(peer.recv(1024))',
+      '    peer.sendall(b"thanks")',
+    ].join('\n'),
+    node: [
+      "import { connect } from 'node:net'",
+      "const peer = connect({port}, '{host}')",
+      "peer.on('data', (data) => peer.end(console.log(String(data))))",
+    ].join('\n'),
+  },
+  async serve(connection, { message, then }) {
+    await connection.send(message)
+    if (then === 'close') return
+    const said = await connection.bytes().atMost(MOST_READ)
+    if (said) connection.countMessage()
+  },
+})

@@ -1,0 +1,50 @@
+import { defineProtocol } from '@switchboard/netcore'
+import { randomInt } from 'node:crypto'
+import { Type } from 'typebox'
+import { answerCaller, OpenUdp } from '../answer-caller.ts'
+import { QUOTES } from './quotes.ts'
+
+/** With CR LF, a quote stays under the 512 characters of RFC 865. */
+const LONGEST = 509
+
+/** Quote of the Day, RFC 865. */
+export const qotd = defineProtocol({
+  id: 'qotd',
+  title: 'Quote of the day',
+  summary: 'Sends a quote, another one each time, and closes.',
+  reference: { title: 'RFC 865', url: 'https://www.rfc-editor.org/rfc/rfc865' },
+  transports: ['tcp', 'udp', 'unix'],
+  stateless: true,
+  amplifies: true,
+  defaultPort: 17,
+  options: Type.Object(
+    {
+      quotes: Type.Array(Type.String({ minLength: 1, maxLength: LONGEST, pattern: '^[^\\r\\n]*$' }), {
+        maxItems: 200,
+        default: [],
+        title: 'Quotes',
+        description: `One in each line, of at most ${LONGEST} characters; each caller gets one of them. None: the built-in ones.`,
+        examples: [['Brevity is the soul of wit. -- William Shakespeare']],
+      }),
+      amplification: OpenUdp,
+    },
+    { additionalProperties: false },
+  ),
+  presets: [],
+  snippets: {
+    nc: 'nc {host} {port} </dev/null',
+    python: [
+      'import socket',
+      'with socket.create_connection(("{host}", {port})) as peer:',
+      '    print(peer.makefile().readline())',
+    ].join('\n'),
+    node: [
+      "import { connect } from 'node:net'",
+      "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
+    ].join('\n'),
+  },
+  async serve(connection, { quotes }) {
+    const choice = quotes.length > 0 ? quotes : QUOTES
+    await answerCaller(connection, () => `${choice[randomInt(choice.length)]}\r\n`)
+  },
+})

@@ -1,0 +1,23 @@
+/** What is quoted unless the user has quotes of their own. All by authors whose words nobody owns any more. */
+export const QUOTES: readonly string[] = [
+  'Brevity is the soul of wit. -- William Shakespeare',
+  "What's past is prologue. -- William Shakespeare",
+  'Knowledge itself is power. -- Francis Bacon',
+  'If I have seen further it is by standing on the shoulders of giants. -- Isaac Newton',
+  'To err is human; to forgive, divine. -- Alexander Pope',
+  'A little learning is a dangerous thing. -- Alexander Pope',
+  'The heart has its reasons, which reason does not know. -- Blaise Pascal',
+  'I have made this letter longer than usual, because I lack the time to make it short. -- Blaise Pascal',
+  'What hath God wrought! -- Samuel Morse, by telegraph',
+  'Mr. Watson, come here, I want to see you. -- Alexander Graham Bell, by telephone',
+  'The Analytical Engine weaves algebraical patterns just as the Jacquard loom weaves flowers and leaves. -- Ada Lovelace',
+  'The Analytical Engine has no pretensions whatever to originate anything. -- Ada Lovelace',
+  'Pray, Mr. Babbage, if you put into the machine wrong figures, will the right answers come out? -- asked of Charles Babbage',
+  'A foolish consistency is the hobgoblin of little minds. -- Ralph Waldo Emerson',
+  'Our life is frittered away by detail. Simplify, simplify. -- Henry David Thoreau',
+  'In the fields of observation, chance favours only the prepared mind. -- Louis Pasteur',
+  'Begin at the beginning, and go on till you come to the end: then stop. -- Lewis Carroll',
+  'It is a capital mistake to theorize before one has data. -- Arthur Conan Doyle',
+  'One machine can do the work of fifty ordinary men. No machine can do the work of one extraordinary man. -- Elbert Hubbard',
+  'I have not failed. I have just found ten thousand ways that will not work. -- told of Thomas Edison',
+]
