@@ -24,7 +24,7 @@ import { sessionRoutes } from './resources/session/session.routes.ts'
 
 export type AppOptions = {
   environment: Environment
-  directory: Pick<DataDirectory, 'sockets'>
+  directory: Pick<DataDirectory, 'sockets' | 'secretKey'>
   logger: FastifyBaseLogger
   /** The built dashboard; tests bring their own. */
   dashboardDirectory?: string
@@ -54,7 +54,7 @@ export function buildApp({ environment, directory, logger, ...options }: AppOpti
   app.register(websocket)
   app.register(access, environment)
   app.register(store, { databaseUrl })
-  app.register(switchboard, { engines, sockets: directory.sockets })
+  app.register(switchboard, { engines, sockets: directory.sockets, secretKey: directory.secretKey })
   app.register(liveFeed, options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })
   app.register(dashboard, { directory: options.dashboardDirectory ?? DASHBOARD })

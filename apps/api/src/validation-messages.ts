@@ -87,9 +87,13 @@ const WORDING: Record<string, Wording> = {
   format: ({ format }, value) => `${value} is not a ${String(format)}`,
 }
 
+/** Where a body may hold secrets although it is not what it should be. */
+const MAY_HOLD_SECRETS = /^(\/challenge(\/secrets(\/\d+(\/secret(\/.*)?)?)?)?)?$/
+
 function messageOf(error: ErrorObject): string {
   const schema = (error.parentSchema ?? {}) as Record<string, unknown>
-  const value = schema['writeOnly'] ? 'the value' : shown(error.data)
+  const isSecret = schema['writeOnly'] || MAY_HOLD_SECRETS.test(error.instancePath)
+  const value = isSecret ? 'the value' : shown(error.data)
   return WORDING[error.keyword]?.(error.params, value, schema) ?? error.message ?? 'is not valid'
 }
 

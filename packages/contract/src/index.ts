@@ -1,4 +1,5 @@
 export * from './access-test.ts'
+export * from './challenge.ts'
 export * from './connection.ts'
 export * from './health.ts'
 export * from './journal-entry.ts'

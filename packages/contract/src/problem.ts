@@ -18,6 +18,7 @@ export const PROBLEMS = {
   'limit-unenforceable': { status: 422, title: 'This limit cannot be held exactly' },
   'rate-limited': { status: 429, title: 'Too many tries' },
   'internal-error': { status: 500, title: 'Switchboard made a mistake' },
+  'secrets-unavailable': { status: 503, title: 'The secrets cannot be read or kept' },
   overloaded: { status: 503, title: 'Too busy at the moment' },
   'store-unavailable': { status: 503, title: 'The database cannot be reached' },
 } as const

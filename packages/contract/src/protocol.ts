@@ -20,6 +20,9 @@ export const Protocol = Type.Object(
     summary: Type.String(),
     reference: nullable(Type.Object({ title: Type.String(), url: Type.String() })),
     transports: Type.Array(Transport),
+    needsChallenge: Type.Boolean({
+      description: 'Whether it makes no sense without the `challenge` of the service.',
+    }),
     defaultPort: Type.Integer({
       description: 'The port the protocol is known by; below 1024 the dashboard proposes 7000 + port.',
     }),

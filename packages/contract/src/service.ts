@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Challenge, ChallengeInput } from './challenge.ts'
 import { Endpoint, ListenAddress } from './listen.ts'
 import { nullable } from './nullable.ts'
 import { Access, DrainTimeoutMs, Engines, Limits, Restart, SocketOptions } from './service-settings.ts'
@@ -57,17 +58,24 @@ export const ServiceInput = Type.Object(
     restart: Type.Optional(Type.Partial(Restart)),
     drainTimeoutMs: Type.Optional(settings.drainTimeoutMs),
     engines: Type.Optional(settings.engines),
+    challenge: Type.Optional(nullable(ChallengeInput, { default: null })),
     desired: Type.Optional(DesiredState),
   },
   { additionalProperties: false },
 )
 export type ServiceInput = Static<typeof ServiceInput>
 
-/** A change of some of the settings; `limits`, `access`, `socket`, `restart` and `options` are merged key by key (RFC 7396). */
-export const ServicePatch = Type.Partial(Type.Omit(ServiceInput, ['protocol', 'desired']), {
-  additionalProperties: false,
-  minProperties: 1,
-})
+/**
+ * A change of some of the settings; `limits`, `access`, `socket`, `restart`, `options` and `challenge` are merged key by
+ * key (RFC 7396). `challenge.secrets` are replaced as a whole; null keeps the secret of a name.
+ */
+export const ServicePatch = Type.Partial(
+  Type.Object({
+    ...Type.Omit(ServiceInput, ['protocol', 'desired', 'challenge']).properties,
+    challenge: nullable(Type.Partial(ChallengeInput, { additionalProperties: false })),
+  }),
+  { additionalProperties: false, minProperties: 1 },
+)
 export type ServicePatch = Static<typeof ServicePatch>
 
 /** Totals since the service was last started; `openConnections` is now. */
@@ -109,6 +117,7 @@ export const Service = Type.Object(
     restart: Restart,
     drainTimeoutMs: settings.drainTimeoutMs,
     engines: settings.engines,
+    challenge: nullable(Challenge),
     desired: DesiredState,
     state: ServiceState,
     stateReason: nullable(StateReason),

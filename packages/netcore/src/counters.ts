@@ -1,4 +1,5 @@
 import type { ConnectionCounters } from './journal-entry.ts'
+import type { Transfer } from './transfer.ts'
 
 /** Totals of a service since it was last started; `openConnections` is now. */
 export type ServiceStats = {
@@ -41,5 +42,10 @@ export function sumStats(all: Iterable<ServiceStats>): ServiceStats {
 /** What changed since the last report, a few times a second: never a message per packet. */
 export type CountersReport = {
   services: { serviceId: string; stats: ServiceStats }[]
-  connections: { id: string; counters: ConnectionCounters }[]
+  connections: {
+    id: string
+    counters: ConnectionCounters
+    identity: string | null
+    transfer: Transfer | null
+  }[]
 }

@@ -10,6 +10,7 @@ export type NetcoreErrorCode =
   | 'unknown-protocol'
   | 'unsupported-transport'
   | 'limit-unenforceable'
+  | 'secrets-unavailable'
   | 'engine-lost'
   | 'listen-failed'
 

@@ -43,10 +43,10 @@ export class OpenConnections {
   }
 
   count({ connections }: CountersReport): void {
-    for (const { id, counters } of connections) {
+    for (const { id, counters, identity, transfer } of connections) {
       const open = this.#open.get(id)
       if (!open) continue
-      Object.assign(open.record, counters)
+      Object.assign(open.record, counters, { identity, transfer })
       if (open.durable) this.#changed.set(id, open.record)
     }
   }

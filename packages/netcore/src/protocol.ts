@@ -29,6 +29,8 @@ export type Protocol<Options extends TObject = TObject> = {
   transports: readonly Transport[]
   /** Whether connections know nothing of each other, so that a service may be spread over all engines. */
   stateless: boolean
+  /** Whether it makes no sense without the service's `challenge`; false when it is missing. */
+  needsChallenge?: boolean
   /**
    * Whether its replies to datagrams are longer than these by nature. Its UDP side then listens on loopback only,
    * unless the option `amplification` is set. False when it is missing.

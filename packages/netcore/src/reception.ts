@@ -2,6 +2,7 @@ import type { RemoteInfo } from 'node:dgram'
 import type { Socket } from 'node:net'
 import { isWildcard, type Endpoint } from './address.ts'
 import { Admission, type Decision } from './admission.ts'
+import { Gate } from './challenge/gate.ts'
 import { newConnectionId } from './connection-id.ts'
 import { Connection, ConnectionClosed, type ConnectionDeadlines, type ConnectionFacts } from './connection.ts'
 import { addCounters, noStats, type CountersReport, type ServiceStats } from './counters.ts'
@@ -14,7 +15,7 @@ import type { Protocol } from './protocol.ts'
 import { Refusals, type RefusedPeer } from './refusals.ts'
 import type { Room } from './room.ts'
 import type { ServiceSpec } from './service-spec.ts'
-import { attach, StreamWire } from './transports/stream.ts'
+import { attach, StreamWire, type StreamPeer } from './transports/stream.ts'
 import { ThrottledWire } from './transports/throttled-wire.ts'
 import type { UdpPeer } from './transports/udp-peer.ts'
 import type { Wire } from './wire.ts'
@@ -42,6 +43,8 @@ export class Reception {
   readonly #admission: Admission
   readonly #refusals: Refusals
   readonly #connections = new Map<string, Connection>()
+  /** Those who have not answered the challenge yet: nobody is to talk with them. */
+  readonly #atGate = new WeakSet<Connection>()
   readonly #ended: ServiceStats = noStats()
   readonly #room: Room
   #spec: ServiceSpec
@@ -52,7 +55,7 @@ export class Reception {
     this.#parts = parts
     this.#admission = new Admission(spec, parts.descriptors)
     this.#refusals = new Refusals(spec.id, parts.journal)
-    this.#room = { connections: () => this.#connections.values(), ask: parts.ask }
+    this.#room = { connections: () => this.#guests(), ask: parts.ask }
   }
 
   /** Open connections. */
@@ -127,7 +130,7 @@ export class Reception {
 
   /** An operator speaks on every open connection. */
   sayToAll(message: OperatorMessage): SayTally {
-    return tallyOf(Array.from(this.#connections.values(), (connection) => this.#sayOn(connection, message)))
+    return tallyOf(Array.from(this.#guests(), (connection) => this.#sayOn(connection, message)))
   }
 
   /** Looks after deadlines and adds what changed to the report. `now` is monotonic, in milliseconds. */
@@ -137,7 +140,9 @@ export class Reception {
     const udp: ConnectionDeadlines = { idleTimeoutMs: idleTimeoutMs ?? UDP_IDLE_MS, maxDurationMs }
     for (const [id, connection] of this.#connections) {
       const moved = connection.tick(now, connection.facts.transport === 'udp' ? udp : stream)
-      if (moved) report.connections.push({ id, counters: { ...connection.counters } })
+      if (!moved) continue
+      const { counters, identity, transfer } = connection
+      report.connections.push({ id, counters: { ...counters }, identity, transfer })
     }
     this.#refusals.tick(now)
   }
@@ -173,13 +178,25 @@ export class Reception {
     const wire = new StreamWire(socket)
     if (bandwidthBytesPerSecond === null) {
       const connection = this.#open(facts, wire, createDecoder(framing))
-      attach(socket, connection)
-      return void this.#serve(connection)
+      return attach(socket, this.#receive(connection))
     }
     const throttle = new ThrottledWire(wire, bandwidthBytesPerSecond, () => connection.wireDrained())
     const connection = this.#open(facts, throttle, createDecoder(framing))
-    attach(socket, connection, throttle)
-    void this.#serve(connection)
+    attach(socket, this.#receive(connection), throttle)
+  }
+
+  /** Has the protocol serve the connection, after the challenge if there is one; answers who hears the socket. */
+  #receive(connection: Connection): StreamPeer {
+    const { challenge } = this.#spec
+    if (!challenge) {
+      void this.#serve(connection)
+      return connection
+    }
+    this.#atGate.add(connection)
+    return new Gate(connection, challenge, () => {
+      this.#atGate.delete(connection)
+      void this.#serve(connection)
+    })
   }
 
   #open(facts: Facts, wire: Wire, decoder: Decoder): Connection {
@@ -208,7 +225,7 @@ export class Reception {
   #sayOn(connection: Connection, message: OperatorMessage): SayOutcome {
     const { protocol, journal } = this.#parts
     if (!protocol.operatorSays) return 'mute'
-    if (!connection.open) return 'closed'
+    if (!connection.open || this.#atGate.has(connection)) return 'closed'
     if (journal.full) return 'busy'
     try {
       return protocol.operatorSays(connection, message, this.#spec.options)
@@ -216,6 +233,10 @@ export class Reception {
       if (!(error instanceof ConnectionClosed)) connection.fail(error)
       return 'closed'
     }
+  }
+
+  *#guests(): Iterable<Connection> {
+    for (const connection of this.#connections.values()) if (!this.#atGate.has(connection)) yield connection
   }
 
   #left(connection: Connection): void {

@@ -18,6 +18,7 @@ export function checkSpec(spec: ServiceSpec, catalogue: Catalogue): ServiceSpec 
     ...problems,
     ...accessProblems(spec.access),
     ...restartProblems(spec),
+    ...challengeProblems(spec, protocol),
     ...amplificationProblems(spec, options, protocol),
   ])
   refuse('limit-unenforceable', spec, [...spreadProblems(spec, protocol), ...bufferProblems(spec)])
@@ -49,6 +50,18 @@ function restartProblems({ restart: { delayMs, maxDelayMs } }: ServiceSpec): Pro
   return [
     { path: '/restart/maxDelayMs', message: `is ${maxDelayMs}; it must be at least delayMs, ${delayMs}` },
   ]
+}
+
+function challengeProblems({ challenge, listen }: ServiceSpec, { id, needsChallenge }: Protocol): Problem[] {
+  if (!challenge) {
+    const message = `is null; ${id} is nothing without it: set a scheme and at least one secret`
+    return needsChallenge ? [{ path: '/challenge', message }] : []
+  }
+  return listen.flatMap(({ transport }, index) => {
+    if (transport !== 'udp') return []
+    const message = 'is "udp", where nobody can be challenged: remove this address, or set challenge to null'
+    return [{ path: `/listen/${index}/transport`, message }]
+  })
 }
 
 /** Limits that count over all connections of a service, which engines side by side cannot do together. */

@@ -1,5 +1,6 @@
 import type { AccessSettings } from './access.ts'
 import type { ListenAddress } from './address.ts'
+import type { Challenge } from './challenge/challenge.ts'
 import type { ConnectionRateSettings } from './connection-rate.ts'
 import type { RestartSettings } from './restart-policy.ts'
 
@@ -18,6 +19,10 @@ export type ServiceSpec = {
   drainTimeoutMs: number
   /** One engine, or all of them with `SO_REUSEPORT`: only for protocols that are stateless. */
   engines: 1 | 'all'
+  /** What a peer has to prove before the protocol gets it; null: nothing. */
+  challenge: Challenge | null
+  /** Why it must not be started although its settings are right, in a sentence with the remedy; the host knows. */
+  obstacle?: string
 }
 
 export type Limits = {

@@ -173,12 +173,18 @@ export class Service {
     this.#failures = []
     const placement = new Placement(this.#around.pool, this.id)
     this.#placement = placement
-    const { endpoints } = await this.#bound(placement.start(this.#spec, listen))
+    const { endpoints } = await this.#bound(this.#begin(placement, listen))
     this.#endpoints = endpoints
     this.#startedAt = Date.now()
     this.#settle()
     const detail = { endpoints: endpoints.map(formatAddress), ...this.#failureDetail() }
     this.#around.record(entry, this.#failures.length > 0 ? 'warning' : 'info', this, detail)
+  }
+
+  async #begin(placement: Placement, listen: ListenAddress[]): Promise<BindOutcome> {
+    const { obstacle } = this.#spec
+    if (obstacle !== undefined) throw new NetcoreError('secrets-unavailable', obstacle)
+    return placement.start(this.#spec, listen)
   }
 
   /** Notes the failures; throws, and fails the service, when there is not one endpoint. */

@@ -1,4 +1,5 @@
 import type { Catalogue, Protocol } from '@switchboard/netcore'
+import { challenge } from './challenge/challenge.ts'
 import { chargen } from './chargen/chargen.ts'
 import { chat } from './chat/chat.ts'
 import { daytime } from './daytime/daytime.ts'
@@ -10,6 +11,6 @@ import { time } from './time/time.ts'
 import { timestamp } from './timestamp/timestamp.ts'
 
 /** Every protocol there is, in the order in which people see them: the classic small services, then the lessons. */
-const PROTOCOLS: Protocol[] = [echo, discard, chargen, qotd, daytime, time, greeting, timestamp, chat]
+const PROTOCOLS: Protocol[] = [echo, discard, chargen, qotd, daytime, time, greeting, timestamp, chat, challenge]
 
 export const catalogue: Catalogue = new Map(PROTOCOLS.map((protocol) => [protocol.id, protocol]))

@@ -16,6 +16,7 @@ const FROM_NETCORE: Record<NetcoreErrorCode, ProblemCode> = {
   'unknown-protocol': 'validation-failed',
   'unsupported-transport': 'validation-failed',
   'limit-unenforceable': 'limit-unenforceable',
+  'secrets-unavailable': 'secrets-unavailable',
   'engine-lost': 'overloaded',
   'listen-failed': 'address-not-available',
 }

@@ -3,6 +3,7 @@ import { HostRefusal, ServiceManager, type Answerer, type JournalSink } from '@s
 import { catalogue } from '@switchboard/protocols'
 import { JournalHub } from '../live/journal-hub.ts'
 import { ServiceRegistry } from '../resources/services/service-registry.ts'
+import { SecretBox } from '../secret-box.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -18,13 +19,15 @@ type Options = {
   engines: number
   /** The folder of the Unix sockets. */
   sockets: string
+  /** The file of the key that seals secrets. */
+  secretKey: string
 }
 
 const ENGINE_MODULE = new URL('../../../engine/src/main.ts', import.meta.url)
 
 /** The one place where netcore meets the store: what happens is written down, then published. */
 export const switchboard = plugin<Options>(
-  async (app, { engines, sockets }) => {
+  async (app, { engines, sockets, secretKey }) => {
     const hub = new JournalHub(app.store.journal.newest)
     const journal: JournalSink = async (entries) => {
       if (entries.length === 0) return
@@ -37,7 +40,8 @@ export const switchboard = plugin<Options>(
     const answer: Answerer = ({ topic }) =>
       Promise.reject(new HostRefusal('unknown-topic', `The manager knows nothing of ${topic}.`))
     const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal, answer })
-    const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets })
+    const secrets = await SecretBox.open(secretKey)
+    const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets, secrets })
     // Engines take a third of a second to come up; services that are started meanwhile wait for them.
     // It rejects only when Switchboard stops before they are up, and whoever stops it knows that.
     manager.open().catch(() => undefined)

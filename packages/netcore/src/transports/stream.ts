@@ -36,13 +36,16 @@ export class StreamWire implements Wire {
   }
 }
 
-/** Lets the connection hear its socket. Reading starts here. `throttle` is told how much every read was. */
-export function attach(socket: Socket, connection: Connection, throttle?: ThrottledWire): void {
+/** Who hears a socket: a connection, or what stands before it. */
+export type StreamPeer = Pick<Connection, 'received' | 'ended' | 'wireDrained' | 'wireClosed'>
+
+/** Lets the peer hear its socket. Reading starts here. `throttle` is told how much every read was. */
+export function attach(socket: Socket, peer: StreamPeer, throttle?: ThrottledWire): void {
   let failure: Error | undefined
-  socket.on('data', (chunk: Buffer) => connection.received(chunk))
+  socket.on('data', (chunk: Buffer) => peer.received(chunk))
   if (throttle) socket.on('data', (chunk: Buffer) => throttle.took(chunk.length))
-  socket.on('end', () => connection.ended())
-  if (!throttle) socket.on('drain', () => connection.wireDrained())
+  socket.on('end', () => peer.ended())
+  if (!throttle) socket.on('drain', () => peer.wireDrained())
   socket.on('error', (error) => (failure = error))
-  socket.on('close', () => connection.wireClosed(failure))
+  socket.on('close', () => peer.wireClosed(failure))
 }

@@ -6,6 +6,7 @@ export function presentProtocol(protocol: ImplementedProtocol): Protocol {
   return {
     ...{ id, title, summary, reference, defaultPort, snippets },
     transports: [...transports],
+    needsChallenge: protocol.needsChallenge === true,
     options: { ...options },
     presets: [...presets],
   }

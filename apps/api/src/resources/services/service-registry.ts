@@ -3,7 +3,9 @@ import type { ServiceInput, ServicePatch } from '@switchboard/contract'
 import { overlaps, type JournalSink, type Service, type ServiceManager } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import { ApiError } from '../../problem.ts'
+import type { SecretBox } from '../../secret-box.ts'
 import { StartError } from '../../start-error.ts'
+import { sealChallenge } from './challenge-settings.ts'
 import { serviceEntry } from './service-entry.ts'
 import {
   fromStored,
@@ -23,6 +25,7 @@ type Parts = {
   journal: JournalSink
   /** The folder of the Unix sockets. */
   sockets: string
+  secrets: SecretBox
 }
 
 /**
@@ -82,7 +85,8 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
   async create(input: ServiceInput): Promise<ConfiguredService> {
     const { manager, store, journal } = this.#parts
     const created = await this.#inTurn(async () => {
-      const settings = this.#checked(newSettings(input, Date.now()))
+      const bare = newSettings(input, Date.now())
+      const settings = this.#checked(await this.#withChallenge(bare, input.challenge))
       await store.create(toStored(settings))
       const service = { settings, running: manager.add(this.#spec(settings)) }
       this.#services.set(settings.id, service)
@@ -99,7 +103,8 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
     return await this.#inTurn(async () => {
       const service = this.get(id)
       checkRevision(service.settings, revision)
-      const settings = this.#checked(patchSettings(service.settings, patch, Date.now()))
+      const patched = patchSettings(service.settings, patch, Date.now())
+      const settings = this.#checked(await this.#withChallenge(patched, patch.challenge))
       await this.#save(service, settings)
       service.running.update(this.#spec(settings))
       await this.#parts.journal([serviceEntry('service.updated', settings, { fields: Object.keys(patch) })])
@@ -164,13 +169,24 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
     this.emit('changed', settings.id)
   }
 
+  /** The settings with what was asked for as a challenge; undefined: as it is. */
+  async #withChallenge(
+    settings: ServiceSettings,
+    given: ServicePatch['challenge'],
+  ): Promise<ServiceSettings> {
+    if (given === undefined) return settings
+    const { secrets } = this.#parts
+    const keeping = { serviceId: settings.id, before: settings.challenge, secrets }
+    return { ...settings, challenge: await sealChallenge(given, keeping) }
+  }
+
   /** The settings with the protocol's defaults in `options`. Throws what netcore finds wrong. */
   #checked(settings: ServiceSettings): ServiceSettings {
     return { ...settings, options: this.#parts.manager.check(this.#spec(settings)).options }
   }
 
   #spec(settings: ServiceSettings) {
-    return toSpec(settings, this.#parts.sockets)
+    return toSpec(settings, this.#parts.sockets, this.#parts.secrets)
   }
 
   #inTurn<Result>(work: () => Promise<Result>): Promise<Result> {

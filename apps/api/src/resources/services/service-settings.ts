@@ -14,6 +14,8 @@ import type { StoredService } from '@switchboard/store'
 import { Value } from 'typebox/value'
 import { ulid } from 'ulid'
 import { invalid } from '../../problem.ts'
+import type { SecretBox } from '../../secret-box.ts'
+import { openChallenge, type SealedChallenge } from './challenge-settings.ts'
 import { toBoundAddress } from './service-address.ts'
 
 /** What a user can set besides name and protocol. */
@@ -28,12 +30,13 @@ type Settings = {
   restart: Restart
   drainTimeoutMs: number
   engines: Engines
+  challenge: SealedChallenge | null
 }
 
 /** A service as it is configured: what the store keeps, with the shapes the contract gives the parts. */
 export type ServiceSettings = Omit<StoredService, 'settings'> & Settings
 
-/** The settings a new service starts with: what was asked for, and defaults for the rest. */
+/** The settings a new service starts with: what was asked for, and defaults for the rest. No challenge yet. */
 export function newSettings(input: ServiceInput, now: number): ServiceSettings {
   const { name, protocol, desired = 'stopped', ...given } = input
   return {
@@ -41,14 +44,14 @@ export function newSettings(input: ServiceInput, now: number): ServiceSettings {
     name,
     protocol,
     desired,
-    ...complete({ ...given, listen: distinct(input.listen.map(withHost)) }),
+    ...complete({ ...given, listen: distinct(input.listen.map(withHost)), challenge: null }),
     revision: 1,
     createdAt: now,
     updatedAt: now,
   }
 }
 
-/** The settings after a change. In `options`, null gives a key its default back. */
+/** The settings after a change, the challenge as it was. In `options`, null gives a key its default back. */
 export function patchSettings(settings: ServiceSettings, patch: ServicePatch, now: number): ServiceSettings {
   const { listen, options, limits, access, socket, restart, ...plain } = patch
   return {
@@ -60,6 +63,7 @@ export function patchSettings(settings: ServiceSettings, patch: ServicePatch, no
     access: { ...settings.access, ...access },
     socket: { ...settings.socket, ...socket },
     restart: { ...settings.restart, ...restart },
+    challenge: settings.challenge,
     revision: settings.revision + 1,
     updatedAt: now,
   }
@@ -75,11 +79,14 @@ export function toStored(settings: ServiceSettings): StoredService {
   return { id, name, protocol, desired, revision, createdAt, updatedAt, settings: rest }
 }
 
-/** What netcore is told: nothing for people but the name, and absolute paths. */
-export function toSpec(settings: ServiceSettings, sockets: string): ServiceSpec {
+/** What netcore is told: nothing for people but the name, absolute paths, and secrets as they are. */
+export function toSpec(settings: ServiceSettings, sockets: string, secrets: SecretBox): ServiceSpec {
   const { id, name, protocol, options, limits, access, socket, restart, drainTimeoutMs, engines } = settings
   const listen = settings.listen.map((address) => toBoundAddress(address, sockets))
-  return { id, name, protocol, listen, options, limits, access, socket, restart, drainTimeoutMs, engines }
+  return {
+    ...{ id, name, protocol, listen, options, limits, access, socket, restart, drainTimeoutMs, engines },
+    ...openChallenge(settings.challenge, settings, secrets),
+  }
 }
 
 type Given = Partial<Omit<Settings, 'limits' | 'access' | 'socket' | 'restart'>> & {
@@ -104,6 +111,7 @@ function complete(given: Given): Settings {
     restart: { ...Value.Create(Restart), ...given.restart },
     drainTimeoutMs: given.drainTimeoutMs ?? Value.Create(DrainTimeoutMs),
     engines,
+    challenge: given.challenge ?? null,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Service } from '@switchboard/contract'
 import { timestamp, timestampOrNull } from '../../time.ts'
+import { presentChallenge } from './challenge-settings.ts'
 import { presentAddress } from './service-address.ts'
 import type { ConfiguredService } from './service-registry.ts'
 
@@ -8,6 +9,7 @@ export function presentService({ settings, running }: ConfiguredService): Servic
   const reason = running.stateReason
   return {
     ...configured,
+    challenge: presentChallenge(settings.challenge),
     state: running.state,
     stateReason: reason && { code: reason.code, message: reason.message, at: timestamp(reason.at) },
     restartAt: timestampOrNull(running.restartAt),

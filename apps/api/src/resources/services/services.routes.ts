@@ -40,7 +40,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
       body: ServiceInput,
       response: {
         201: answer(Service, 'The new service.'),
-        ...problems(...WITH_BODY, 'name-taken', 'store-unavailable'),
+        ...problems(...WITH_BODY, 'name-taken', 'secrets-unavailable', 'store-unavailable'),
       },
     },
     handler: async (request, reply) => {
@@ -83,7 +83,10 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
       body: ServicePatch,
       response: {
         200: answer(Service, 'The changed service.'),
-        ...problems(...WITH_BODY, 'not-found', 'name-taken', 'precondition-failed', 'store-unavailable'),
+        ...problems(
+          ...([...WITH_BODY, 'not-found', 'name-taken', 'precondition-failed'] as const),
+          ...(['secrets-unavailable', 'store-unavailable'] as const),
+        ),
       },
     },
     handler: async (request, reply) => {
@@ -127,7 +130,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
       200: answer(Service, 'The service, running.'),
       ...problems(
         ...(['not-found', 'address-in-use', 'address-not-available', 'address-not-permitted'] as const),
-        ...(['invalid-state', 'overloaded', 'store-unavailable'] as const),
+        ...(['invalid-state', 'secrets-unavailable', 'overloaded', 'store-unavailable'] as const),
       ),
     },
   }

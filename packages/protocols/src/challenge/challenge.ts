@@ -1,0 +1,76 @@
+import { defineProtocol } from '@switchboard/netcore'
+import { Type } from 'typebox'
+
+/** What comes after the challenge: the gate before every protocol asks for the secret, so nothing of it is here. */
+export const challenge = defineProtocol({
+  id: 'challenge',
+  title: 'Challenge',
+  summary: 'Lets in who can answer 32 random bytes with a digest of a secret.',
+  reference: { title: 'RFC 2104 (HMAC)', url: 'https://www.rfc-editor.org/rfc/rfc2104' },
+  transports: ['tcp', 'unix'],
+  stateless: true,
+  needsChallenge: true,
+  defaultPort: 7032,
+  options: Type.Object(
+    {
+      then: Type.Union(
+        [
+          Type.Literal('echo', { title: 'Echo, until the peer ends' }),
+          Type.Literal('close', { title: 'Close' }),
+        ],
+        { default: 'echo', title: 'Once accepted', description: 'What follows the word that accepts.' },
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  presets: [
+    {
+      id: 'check',
+      title: 'Check',
+      summary: 'Says whether the answer was right, and closes.',
+      transport: 'tcp',
+      options: { then: 'close' },
+    },
+    {
+      id: 'session',
+      title: 'Session',
+      summary: 'Sends back whatever an accepted peer says.',
+      transport: 'tcp',
+      options: { then: 'echo' },
+    },
+  ],
+  snippets: {
+    nc: [
+      '# nc cannot compute a digest; bash and openssl can',
+      'SECRET="your secret"; exec 3<>/dev/tcp/{host}/{port}',
+      'head -c 32 <&3 | openssl dgst -sha256 -hmac "$SECRET" -r | cut -c1-64 >&3',
+      '# scheme sha1-prefix: (printf %s "$SECRET"; head -c 32 <&3) | sha1sum | cut -c1-40 >&3',
+      'head -c 5 <&3; exec 3>&-',
+    ].join('\n'),
+    python: [
+      'import hashlib, hmac, socket',
+      'secret = b"your secret"',
+      'with socket.create_connection(("{host}", {port})) as peer:',
+      '    challenge = peer.recv(32, socket.MSG_WAITALL)',
+      '    digest = hmac.new(secret, challenge, hashlib.sha256).hexdigest()',
+      '    # scheme sha1-prefix: hashlib.sha1(secret + challenge).hexdigest()',
+      '    peer.sendall(digest.encode())',
+      '    print(peer.recv(1024))',
+    ].join('\n'),
+    node: [
+      "import { createHmac } from 'node:crypto'",
+      "import { connect } from 'node:net'",
+      "const secret = 'your secret'",
+      "const peer = connect({port}, '{host}')",
+      "peer.once('data', (challenge) => {",
+      "  // scheme sha1-prefix: createHash('sha1').update(secret).update(challenge).digest('hex')",
+      "  peer.end(createHmac('sha256', secret).update(challenge).digest('hex'))",
+      "  peer.on('data', (data) => console.log(String(data)))",
+      '})',
+    ].join('\n'),
+  },
+  async serve(connection, { then }) {
+    if (then === 'close') return
+    for await (const message of connection.messages) await connection.send(message)
+  },
+})
