@@ -15,6 +15,7 @@ import { store } from './plugins/store.ts'
 import { switchboard } from './plugins/switchboard.ts'
 import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
+import { chatsRoutes } from './resources/chats/chats.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
@@ -41,6 +42,7 @@ const RESOURCES = {
   servicesRoutes,
   accessRoutes,
   connectionsRoutes,
+  chatsRoutes,
   journalRoutes,
 }
 

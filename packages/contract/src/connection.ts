@@ -45,6 +45,9 @@ export const Connection = Type.Object(
     closeReason: nullable(CloseReason),
     error: NullableString,
     identity: NullableString,
+    unread: nullable(Type.Integer(), {
+      description: 'Messages of the caller that no operator has read; null where no operator can speak.',
+    }),
   },
   { $id: 'Connection' },
 )

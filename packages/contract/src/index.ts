@@ -1,5 +1,6 @@
 export * from './access-test.ts'
 export * from './challenge.ts'
+export * from './chat.ts'
 export * from './connection.ts'
 export * from './health.ts'
 export * from './journal-entry.ts'

@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import type { MessageReceipt } from './chat.ts'
 import type { Connection } from './connection.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import type { Problem } from './problem.ts'
@@ -7,6 +8,9 @@ import type { Service } from './service.ts'
 const SubscriptionId = Type.String({ minLength: 1, maxLength: 64 })
 
 const subscribe = { op: Type.Literal('subscribe'), id: SubscriptionId }
+
+/** An operator speaks to one caller, or to all of a service. The answer is `sent` or `problem`, with the same id. */
+const send = { op: Type.Literal('send'), id: SubscriptionId, text: Type.String({ minLength: 1 }) }
 
 /** What a client may say on the live feed. */
 export const ClientMessage = Type.Union([
@@ -20,15 +24,17 @@ export const ClientMessage = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object(
-    { ...subscribe, topic: Type.Enum(['services', 'connections']) },
+    { ...subscribe, topic: Type.Enum(['services', 'connections', 'unread']) },
     { additionalProperties: false },
   ),
+  Type.Object({ ...send, connectionId: Type.String() }, { additionalProperties: false }),
+  Type.Object({ ...send, serviceId: Type.String() }, { additionalProperties: false }),
   Type.Object({ op: Type.Literal('unsubscribe'), id: SubscriptionId }, { additionalProperties: false }),
   Type.Object({ op: Type.Literal('ping') }, { additionalProperties: false }),
 ])
 export type ClientMessage = Static<typeof ClientMessage>
 
-/** What the server says. `deleted` names services that are gone. */
+/** What the server says. `deleted` names services that are gone; `unread` counts what callers said, by connection. */
 export type ServerMessage =
   | { type: 'hello'; version: 1; epoch: string; seq: number }
   | { type: 'subscribed'; id: string; from?: number }
@@ -36,5 +42,7 @@ export type ServerMessage =
   | { type: 'gap'; id: string; from: number; to: number }
   | { type: 'services'; id: string; services: Service[]; deleted?: string[] }
   | { type: 'connections'; id: string; connections: Connection[] }
+  | { type: 'unread'; id: string; unread: Record<string, number> }
+  | ({ type: 'sent'; id: string } & MessageReceipt)
   | { type: 'pong' }
   | { type: 'problem'; id: string | null; problem: Problem }

@@ -133,6 +133,9 @@ export const Service = Type.Object(
       description: 'Addresses it could not listen on, each with its reason.',
     }),
     stats: ServiceStats,
+    unread: nullable(Type.Integer(), {
+      description: 'Messages of callers that no operator has read; null where no operator can speak.',
+    }),
     createdAt: Timestamp,
     updatedAt: Timestamp,
     revision: Type.Integer({ description: 'Counts the changes of the settings; what If-Match takes.' }),

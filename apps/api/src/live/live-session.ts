@@ -1,4 +1,5 @@
 import type { ClientMessage } from '@switchboard/contract'
+import type { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { ApiError, invalid, presentProblem } from '../problem.ts'
 import { parseClientMessage, parseJson, subscriptionIdOf } from './client-message.ts'
 import type { LiveSocket } from './live-socket.ts'
@@ -8,10 +9,14 @@ import type { Topics } from './topics.ts'
 export const MOST_SUBSCRIPTIONS = 64
 
 type Subscribe = Extract<ClientMessage, { op: 'subscribe' }>
+type Send = Extract<ClientMessage, { op: 'send' }>
 
 type Parts = {
   socket: LiveSocket
   topics: Topics
+  desk: OperatorDesk
+  /** Who is there, as far as anybody knows: what they say is said in their name. */
+  operator: string | null
   /** Random for each start of the manager: a client that sees another one knows of the restart. */
   epoch: string
   /** Of the request that opened the socket; problems carry it. */
@@ -51,6 +56,8 @@ export class LiveSession {
     switch (message.op) {
       case 'subscribe':
         return this.#subscribe(message)
+      case 'send':
+        return void this.#say(message)
       case 'unsubscribe':
         return this.#unsubscribe(message.id)
       case 'ping':
@@ -83,10 +90,22 @@ export class LiveSession {
       void subscription.start().catch((error: unknown) => this.#fail(id, error))
       return
     }
-    const subscription =
-      topic === 'services' ? topics.followServices(id, socket) : topics.followConnections(id, socket)
+    const subscription = topics.follow(topic, id, socket)
     this.#subscriptions.set(id, subscription)
     subscription.start()
+  }
+
+  async #say(message: Send): Promise<void> {
+    const { socket, desk, operator } = this.#parts
+    const words = { data: Buffer.from(message.text), operator }
+    try {
+      const receipt = await ('serviceId' in message
+        ? desk.sayToAll(message.serviceId, words)
+        : desk.say(message.connectionId, words))
+      socket.send({ type: 'sent', id: message.id, ...receipt })
+    } catch (error) {
+      this.#tell(error, message.id)
+    }
   }
 
   #unsubscribe(id: string): void {

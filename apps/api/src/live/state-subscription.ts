@@ -7,7 +7,7 @@ const MOST_MISSED = 100_000
 
 type Parts<Note> = {
   id: string
-  topic: 'services' | 'connections'
+  topic: 'services' | 'connections' | 'unread'
   socket: LiveSocket
   hub: ChangeHub<Note>
   /** Everything there is, as the inside of a JSON object. */

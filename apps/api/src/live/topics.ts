@@ -1,5 +1,6 @@
 import type { ConnectionRecord, ServiceManager } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
+import type { Unread } from '../resources/chats/unread.ts'
 import { presentConnection } from '../resources/connections/connections.presenter.ts'
 import { presentService } from '../resources/services/services.presenter.ts'
 import type { ServiceRegistry } from '../resources/services/service-registry.ts'
@@ -14,6 +15,7 @@ type Sources = {
   manager: ServiceManager
   journal: Store['journal']
   journalHub: JournalHub
+  unread: Unread
 }
 
 /** What can be followed. Made once; every reader's subscriptions hang on it. */
@@ -21,17 +23,20 @@ export class Topics {
   readonly #sources: Sources
   readonly #services: ChangeHub<null>
   readonly #connections: ChangeHub<ConnectionRecord>
+  readonly #unread: ChangeHub<number>
 
   constructor(sources: Sources) {
-    const { services, manager } = sources
+    const { services, manager, unread } = sources
     this.#sources = sources
-    this.#services = new ChangeHub((changes) => renderServices(services, [...changes.keys()]))
-    this.#connections = new ChangeHub(renderConnections)
+    this.#services = new ChangeHub((changes) => renderServices(services, unread, [...changes.keys()]))
+    this.#connections = new ChangeHub((changes) => renderConnections(changes, unread))
+    this.#unread = new ChangeHub(renderUnread)
     services.on('changed', (id) => this.#services.note(id, null))
     services.on('deleted', (id) => this.#services.note(id, null))
     manager.on('connections', (records) => {
       for (const record of records) this.#connections.note(record.id, record)
     })
+    unread.on('changed', (connectionId, serviceId) => this.#noteUnread(connectionId, serviceId))
   }
 
   /** The newest seq of the journal a reader could have been told of. */
@@ -45,29 +50,54 @@ export class Topics {
     return new JournalSubscription(parts, since)
   }
 
-  followServices(id: string, socket: LiveSocket): StateSubscription<null> {
-    const { services } = this.#sources
-    const whole = () => `"services":${JSON.stringify(services.list().map(presentService))}`
+  follow(topic: 'services' | 'connections' | 'unread', id: string, socket: LiveSocket) {
+    switch (topic) {
+      case 'services':
+        return this.#followServices(id, socket)
+      case 'connections':
+        return this.#followConnections(id, socket)
+      case 'unread':
+        return this.#followUnread(id, socket)
+    }
+  }
+
+  #followServices(id: string, socket: LiveSocket): StateSubscription<null> {
+    const { services, unread } = this.#sources
+    const whole = () =>
+      `"services":${JSON.stringify(services.list().map((it) => presentService(it, unread)))}`
     return new StateSubscription({ id, topic: 'services', socket, hub: this.#services, whole })
   }
 
-  followConnections(id: string, socket: LiveSocket): StateSubscription<ConnectionRecord> {
-    const { manager } = this.#sources
+  #followConnections(id: string, socket: LiveSocket): StateSubscription<ConnectionRecord> {
+    const { manager, unread } = this.#sources
     const whole = () =>
-      renderConnections(new Map(manager.connections.list().map((record) => [record.id, record])))
+      renderConnections(new Map(manager.connections.list().map((record) => [record.id, record])), unread)
     return new StateSubscription({ id, topic: 'connections', socket, hub: this.#connections, whole })
+  }
+
+  #followUnread(id: string, socket: LiveSocket): StateSubscription<number> {
+    const whole = () => renderUnread(this.#sources.unread.all())
+    return new StateSubscription({ id, topic: 'unread', socket, hub: this.#unread, whole })
+  }
+
+  #noteUnread(connectionId: string, serviceId: string): void {
+    const { manager, unread } = this.#sources
+    this.#unread.note(connectionId, unread.count(connectionId))
+    this.#services.note(serviceId, null)
+    const record = manager.connections.get(connectionId)
+    if (record) this.#connections.note(connectionId, record)
   }
 }
 
-function renderServices(services: ServiceRegistry, ids: string[]): string {
+function renderServices(services: ServiceRegistry, unread: Unread, ids: string[]): string {
   const changed = ids.flatMap((id) => services.find(id) ?? [])
   const deleted = ids.filter((id) => !services.find(id))
-  const body = `"services":${JSON.stringify(changed.map(presentService))}`
+  const body = `"services":${JSON.stringify(changed.map((it) => presentService(it, unread)))}`
   return deleted.length > 0 ? `${body},"deleted":${JSON.stringify(deleted)}` : body
 }
 
-function renderConnections(changes: Changes<ConnectionRecord>): string {
+function renderConnections(changes: Changes<ConnectionRecord>, unread: Unread): string {
   const now = Date.now()
-  const connections = [...changes.values()].map((record) => presentConnection(record, now))
+  const connections = [...changes.values()].map((record) => presentConnection(record, unread, now))
   return `"connections":${JSON.stringify(connections)}`
 }

@@ -4,6 +4,7 @@ import plugin from 'fastify-plugin'
 import { invalid, type ApiError } from '../problem.ts'
 import { nothing, problems } from '../resources/documented.ts'
 import { Heartbeat } from '../live/heartbeat.ts'
+import { operatorOf } from '../resources/chats/operator-desk.ts'
 import { LiveSession } from '../live/live-session.ts'
 import { LiveSocket } from '../live/live-socket.ts'
 import { Topics } from '../live/topics.ts'
@@ -17,8 +18,8 @@ type Options = {
 /** The WebSocket at `/api/v1/live`. */
 export const liveFeed = plugin<Options>(
   async (app, { heartbeatMs = 30_000 }) => {
-    const { services, manager, journalHub } = app
-    const topics = new Topics({ services, manager, journalHub, journal: app.store.journal })
+    const { services, manager, journalHub, unread, operatorDesk: desk } = app
+    const topics = new Topics({ services, manager, journalHub, unread, journal: app.store.journal })
     const epoch = randomBytes(9).toString('base64url')
     const signedIn = new Map<LiveSocket, string>()
 
@@ -40,7 +41,9 @@ export const liveFeed = plugin<Options>(
       wsHandler: (webSocket, request) => {
         const socket = new LiveSocket(webSocket)
         const toProblem = (error: unknown) => problemOf(error, request.log)
-        const session = new LiveSession({ socket, topics, epoch, requestId: request.id, toProblem })
+        const operator = operatorOf(request.caller)
+        const about = { epoch, operator, requestId: request.id }
+        const session = new LiveSession({ ...about, socket, topics, desk, toProblem })
         if (request.caller?.method === 'session') signedIn.set(socket, request.caller.sessionId)
         heartbeat.watch(webSocket)
         webSocket.on('message', (data) => session.receive(data.toString()))

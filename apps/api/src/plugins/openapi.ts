@@ -1,9 +1,11 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import {
   AccessTestResult,
+  Chat,
   Connection,
   Health,
   JournalEntry,
+  MessageReceipt,
   Problem,
   Protocol,
   Service,
@@ -15,7 +17,18 @@ import { SESSION_COOKIE } from '../access/gate.ts'
 import { problems } from '../resources/documented.ts'
 import { validatorCompiler } from '../validation.ts'
 
-const COMPONENTS = [AccessTestResult, Connection, Health, JournalEntry, Problem, Protocol, Service, Session]
+const COMPONENTS = [
+  AccessTestResult,
+  Chat,
+  Connection,
+  Health,
+  JournalEntry,
+  MessageReceipt,
+  Problem,
+  Protocol,
+  Service,
+  Session,
+]
 
 /** The API's description at `/api/v1/openapi.json`, made from the schemas that check the requests. */
 export const openapi = plugin(

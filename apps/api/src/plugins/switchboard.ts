@@ -2,6 +2,8 @@ import plugin from 'fastify-plugin'
 import { HostRefusal, ServiceManager, type Answerer, type JournalSink } from '@switchboard/netcore'
 import { catalogue } from '@switchboard/protocols'
 import { JournalHub } from '../live/journal-hub.ts'
+import { OperatorDesk } from '../resources/chats/operator-desk.ts'
+import { Unread } from '../resources/chats/unread.ts'
 import { ServiceRegistry } from '../resources/services/service-registry.ts'
 import { SecretBox } from '../secret-box.ts'
 
@@ -10,6 +12,8 @@ declare module 'fastify' {
     manager: ServiceManager
     services: ServiceRegistry
     journalHub: JournalHub
+    unread: Unread
+    operatorDesk: OperatorDesk
     /** Stops all services, each with its drain, and ends the engines; what is desired stays. */
     drain(): Promise<void>
   }
@@ -29,10 +33,13 @@ const ENGINE_MODULE = new URL('../../../engine/src/main.ts', import.meta.url)
 export const switchboard = plugin<Options>(
   async (app, { engines, sockets, secretKey }) => {
     const hub = new JournalHub(app.store.journal.newest)
+    const unread = await Unread.load(app.store.chats, catalogue)
     const journal: JournalSink = async (entries) => {
       if (entries.length === 0) return
       try {
-        hub.publish(entries, await app.store.journal.append(entries))
+        const first = await app.store.journal.append(entries)
+        unread.take(entries, first)
+        hub.publish(entries, first)
       } catch (error) {
         app.log.error({ err: error, entries: entries.length }, 'the store refused journal entries')
       }
@@ -51,6 +58,9 @@ export const switchboard = plugin<Options>(
     app.decorate('manager', manager)
     app.decorate('services', services)
     app.decorate('journalHub', hub)
+    app.decorate('unread', unread)
+    const { connections } = app.store
+    app.decorate('operatorDesk', new OperatorDesk({ manager, services, connections, unread }))
     app.decorate('drain', drain)
     app.addHook('onClose', drain)
     await services.load()

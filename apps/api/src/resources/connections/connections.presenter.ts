@@ -1,9 +1,14 @@
 import type { Connection } from '@switchboard/contract'
 import type { ConnectionRecord } from '@switchboard/netcore'
+import type { Unread } from '../chats/unread.ts'
 import { timestamp, timestampOrNull } from '../../time.ts'
 
 /** `now`: until when an open connection has lasted, milliseconds since the epoch. */
-export function presentConnection(record: ConnectionRecord, now = Date.now()): Connection {
+export function presentConnection(
+  record: ConnectionRecord,
+  unread: Pick<Unread, 'of'>,
+  now = Date.now(),
+): Connection {
   const { openedAt, closedAt, closeReason, error, identity, ...rest } = record
   return {
     ...rest,
@@ -14,5 +19,6 @@ export function presentConnection(record: ConnectionRecord, now = Date.now()): C
     closeReason,
     error,
     identity,
+    unread: unread.of(record),
   }
 }

@@ -20,6 +20,14 @@ const Query = Type.Object(
   { additionalProperties: false },
 )
 
+const JournalOfConnection = Type.Object(
+  {
+    ...JournalQuery.properties,
+    type: Type.Optional(Type.String({ maxLength: 64, description: 'Only entries of this type.' })),
+  },
+  { additionalProperties: false },
+)
+
 const tags = ['connections']
 
 export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -29,10 +37,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const getRow = async (id: string): Promise<ConnectionRecord> => {
     const row = await app.store.connections.get(id)
     if (row) return withLiveCounters(row)
-    throw new ApiError(
-      'not-found',
-      `There is no connection ${id}: GET /api/v1/connections lists what there is.`,
-    )
+    throw noConnection(id)
   }
 
   app.route({
@@ -56,7 +61,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...(service && { serviceId: service }),
       })
       const now = Date.now()
-      const connections = rows.map((row) => presentConnection(withLiveCounters(row), now))
+      const connections = rows.map((row) => presentConnection(withLiveCounters(row), app.unread, now))
       return pageOf(connections, limit, ({ id }) => id)
     },
   })
@@ -71,7 +76,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       params: Params,
       response: { 200: answer(Connection, 'The connection.'), ...problems('not-found', 'store-unavailable') },
     },
-    handler: async (request) => presentConnection(await getRow(request.params.id)),
+    handler: async (request) => presentConnection(await getRow(request.params.id), app.unread),
   })
 
   app.route({
@@ -102,7 +107,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       operationId: 'listConnectionJournal',
       summary: 'Lists what happened on a connection',
       params: Params,
-      querystring: JournalQuery,
+      querystring: JournalOfConnection,
       response: {
         200: page(JournalEntry, 'One page of entries.'),
         ...problems('validation-failed', 'not-found', 'store-unavailable'),
@@ -110,9 +115,17 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     handler: async (request) => {
       const { id } = await getRow(request.params.id)
-      return await journalPage(app.store.journal, request.query, { connectionId: id })
+      const { type, ...query } = request.query
+      return await journalPage(app.store.journal, query, { connectionId: id, ...(type && { type }) })
     },
   })
+}
+
+export function noConnection(id: string): ApiError {
+  return new ApiError(
+    'not-found',
+    `There is no connection ${id}: GET /api/v1/connections lists what there is.`,
+  )
 }
 
 function alreadyClosed({ id, closedAt, closeReason }: ConnectionRecord): ApiError {

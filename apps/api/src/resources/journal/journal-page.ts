@@ -30,7 +30,7 @@ export type JournalQuery = Static<typeof JournalQuery>
 export async function journalPage(
   journal: Store['journal'],
   { limit, before, after }: JournalQuery,
-  of: { serviceId?: string; connectionId?: string },
+  of: { serviceId?: string; connectionId?: string; type?: string },
 ): Promise<Page<JournalEntry>> {
   if (before !== undefined && after !== undefined) {
     throw invalid([{ path: '/after', message: 'cannot go with /before: name one of them' }])

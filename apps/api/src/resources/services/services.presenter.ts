@@ -1,10 +1,14 @@
 import type { Service } from '@switchboard/contract'
 import { timestamp, timestampOrNull } from '../../time.ts'
 import { presentChallenge } from './challenge-settings.ts'
+import type { Unread } from '../chats/unread.ts'
 import { presentAddress } from './service-address.ts'
 import type { ConfiguredService } from './service-registry.ts'
 
-export function presentService({ settings, running }: ConfiguredService): Service {
+export function presentService(
+  { settings, running }: ConfiguredService,
+  unread: Pick<Unread, 'ofService'>,
+): Service {
   const { createdAt, updatedAt, ...configured } = settings
   const reason = running.stateReason
   return {
@@ -18,6 +22,7 @@ export function presentService({ settings, running }: ConfiguredService): Servic
     endpoints: running.endpoints.map(presentAddress),
     failures: running.failures.map((failure) => ({ ...failure, address: presentAddress(failure.address) })),
     stats: { ...running.stats },
+    unread: unread.ofService(settings),
     createdAt: timestamp(createdAt),
     updatedAt: timestamp(updatedAt),
   }

@@ -12,6 +12,8 @@ const Params = Type.Object({ id: Type.String({ description: 'Id of the service.'
 const tags = ['services']
 
 export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const present = (service: ConfiguredService) => presentService(service, app.unread)
+
   app.route({
     method: 'GET',
     url: '/services',
@@ -24,7 +26,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     handler: async ({ query: { limit, before } }) => {
       const services = app.services.list().filter(({ settings }) => !before || settings.id < before)
-      return pageOf(services.slice(0, limit + 1).map(presentService), limit, ({ id }) => id)
+      return pageOf(services.slice(0, limit + 1).map(present), limit, ({ id }) => id)
     },
   })
 
@@ -46,7 +48,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
     handler: async (request, reply) => {
       const service = await app.services.create(request.body)
       reply.code(201).headers({ location: `/api/v1/services/${service.settings.id}`, etag: etag(service) })
-      return presentService(service)
+      return present(service)
     },
   })
 
@@ -63,7 +65,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
     handler: async (request, reply) => {
       const service = app.services.get(request.params.id)
       reply.header('etag', etag(service))
-      return presentService(service)
+      return present(service)
     },
   })
 
@@ -93,7 +95,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const revision = revisionOf(request.headers['if-match'])
       const service = await app.services.patch(request.params.id, request.body, revision)
       reply.header('etag', etag(service))
-      return presentService(service)
+      return present(service)
     },
   })
 
@@ -120,6 +122,8 @@ const WITH_BODY = ['validation-failed', 'payload-too-large', 'unsupported-media-
 
 /** Start, stop and restart: the answer comes when it is done, which a drain can put off for an hour. */
 const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
+  const present = (service: ConfiguredService) => presentService(service, app.unread)
+
   app.addHook('onRequest', async (request) => {
     request.socket.setTimeout(0)
   })
@@ -139,14 +143,14 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
     method: 'POST',
     url: '/services/:id/start',
     schema: { ...starting, operationId: 'startService', summary: 'Starts a service' },
-    handler: async (request) => presentService(await app.services.start(request.params.id)),
+    handler: async (request) => present(await app.services.start(request.params.id)),
   })
 
   app.route({
     method: 'POST',
     url: '/services/:id/restart',
     schema: { ...starting, operationId: 'restartService', summary: 'Stops and starts a service' },
-    handler: async (request) => presentService(await app.services.restart(request.params.id)),
+    handler: async (request) => present(await app.services.restart(request.params.id)),
   })
 
   app.route({
@@ -164,8 +168,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
         ...problems(...WITH_BODY, 'not-found', 'invalid-state', 'store-unavailable'),
       },
     },
-    handler: async (request) =>
-      presentService(await app.services.stop(request.params.id, request.body?.drainMs)),
+    handler: async (request) => present(await app.services.stop(request.params.id, request.body?.drainMs)),
   })
 }
 
