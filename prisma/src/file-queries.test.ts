@@ -28,8 +28,9 @@ describe('a file on record', () => {
 
   it('takes its part off the record', async () => {
     const store = await temporaryStore()
-    await store.files.createPart(filePart({ diskName: 'a' }))
-    await store.files.createPart(filePart({ diskName: 'b', keptUntil: 1 }))
+    await store.files.keepPart(filePart({ diskName: 'a' }))
+    await store.files.keepPart(filePart({ diskName: 'b', keptUntil: 2 }))
+    await store.files.keepPart(filePart({ diskName: 'b', keptUntil: 1 }))
     expect(await store.files.parts()).toEqual([
       filePart({ diskName: 'b', keptUntil: 1 }),
       filePart({ diskName: 'a' }),

@@ -26,9 +26,12 @@ export async function deleteFile(client: Client, id: string): Promise<FileRow | 
   return file
 }
 
-export async function createFilePart(client: Client, part: FilePartRow): Promise<void> {
-  const { bytes, keptUntil } = part
-  await client.filePart.create({ data: { ...part, bytes: BigInt(bytes), keptUntil: BigInt(keptUntil) } })
+/** Keeps the part until then, or until another time than before. */
+export async function keepFilePart(client: Client, part: FilePartRow): Promise<void> {
+  const { diskName, bytes } = part
+  const keptUntil = BigInt(part.keptUntil)
+  const create = { ...part, bytes: BigInt(bytes), keptUntil }
+  await client.filePart.upsert({ where: { diskName }, create, update: { keptUntil } })
 }
 
 /** A part that is gone already is no error. */

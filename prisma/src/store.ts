@@ -64,7 +64,8 @@ export interface Store {
     diskNames(): Promise<string[]>
     /** The first to expire comes first. */
     parts(): Promise<FilePartRow[]>
-    createPart(part: FilePartRow): Promise<void>
+    /** Until its `keptUntil`, also where another time was on record. */
+    keepPart(part: FilePartRow): Promise<void>
     deletePart(diskName: string): Promise<void>
   }
   readonly chats: {
@@ -191,7 +192,7 @@ function filesOf({ writer, reader }: Threads): Store['files'] {
     totals: async () => reader.calls.fileTotals(),
     diskNames: async () => reader.calls.fileDiskNames(),
     parts: async () => reader.calls.fileParts(),
-    createPart: async (part) => writer.calls.createFilePart(part),
+    keepPart: async (part) => writer.calls.keepFilePart(part),
     deletePart: async (diskName) => writer.calls.deleteFilePart(diskName),
   }
 }

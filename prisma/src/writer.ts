@@ -2,7 +2,7 @@ import { markChatRead } from './chat-queries.ts'
 import { inTransaction, openClient, type Client } from './client.ts'
 import { closeLostConnections } from './connection-queries.ts'
 import { createDatabaseFile } from './database-file.ts'
-import { createFile, createFilePart, deleteFile, deleteFilePart } from './file-queries.ts'
+import { createFile, deleteFile, deleteFilePart, keepFilePart } from './file-queries.ts'
 import type { JournalBatch } from './journal-batch.ts'
 import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
@@ -69,8 +69,8 @@ export class Writer {
     return this.#transaction(() => deleteFile(this.#client, id)).catch(NOT_SAVED)
   }
 
-  createFilePart(part: FilePartRow): Promise<void> {
-    return this.#turns.take(() => createFilePart(this.#client, part)).catch(NOT_SAVED)
+  keepFilePart(part: FilePartRow): Promise<void> {
+    return this.#turns.take(() => keepFilePart(this.#client, part)).catch(NOT_SAVED)
   }
 
   deleteFilePart(diskName: string): Promise<void> {

@@ -7,6 +7,7 @@ import type { Environment } from './environment.ts'
 import { access } from './plugins/access.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import { dashboard } from './plugins/dashboard.ts'
+import { files } from './plugins/files.ts'
 import { jsonBodies } from './plugins/json-bodies.ts'
 import { liveFeed } from './plugins/live-feed.ts'
 import { openapi } from './plugins/openapi.ts'
@@ -17,6 +18,7 @@ import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
+import { filesRoutes } from './resources/files/files.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
 import { protocolsRoutes } from './resources/protocols/protocols.routes.ts'
@@ -25,7 +27,7 @@ import { sessionRoutes } from './resources/session/session.routes.ts'
 
 export type AppOptions = {
   environment: Environment
-  directory: Pick<DataDirectory, 'sockets' | 'secretKey'>
+  directory: Pick<DataDirectory, 'sockets' | 'secretKey' | 'files'>
   logger: FastifyBaseLogger
   /** The built dashboard; tests bring their own. */
   dashboardDirectory?: string
@@ -43,6 +45,7 @@ const RESOURCES = {
   accessRoutes,
   connectionsRoutes,
   chatsRoutes,
+  filesRoutes,
   journalRoutes,
 }
 
@@ -56,6 +59,7 @@ export function buildApp({ environment, directory, logger, ...options }: AppOpti
   app.register(websocket)
   app.register(access, environment)
   app.register(store, { databaseUrl })
+  app.register(files, { folder: directory.files })
   app.register(switchboard, { engines, sockets: directory.sockets, secretKey: directory.secretKey })
   app.register(liveFeed, options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })

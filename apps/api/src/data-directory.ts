@@ -8,6 +8,8 @@ import { StartError } from './start-error.ts'
 export type DataDirectory = {
   /** Where Unix sockets of services are made. */
   sockets: string
+  /** Where received files are kept. */
+  files: string
   /** The file of the key that seals secrets; made when it is needed. */
   secretKey: string
   /** Lets another manager have it. */
@@ -21,7 +23,7 @@ export type DataDirectory = {
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   const sockets = join(path, 'sockets')
   await writable(path, sockets)
-  return { sockets, secretKey: join(path, 'secret.key'), release: lock(path) }
+  return { sockets, files: join(path, 'files'), secretKey: join(path, 'secret.key'), release: lock(path) }
 }
 
 async function writable(path: string, sockets: string): Promise<void> {

@@ -22,6 +22,15 @@ export type CloseReason = Static<typeof CloseReason>
 const NullableString = nullable(Type.String())
 const NullablePort = nullable(Type.Integer())
 
+/** A file on its way over a connection. */
+export const Transfer = Type.Object({
+  name: Type.String(),
+  direction: Type.Enum(['in', 'out']),
+  bytes: Type.Integer({ description: 'How much of the file has come or gone.' }),
+  expectedBytes: Type.Integer(),
+})
+export type Transfer = Static<typeof Transfer>
+
 export const Connection = Type.Object(
   {
     id: Type.String(),
@@ -45,6 +54,7 @@ export const Connection = Type.Object(
     closeReason: nullable(CloseReason),
     error: NullableString,
     identity: NullableString,
+    transfer: nullable(Transfer, { description: 'A file on its way now; null if there is none.' }),
     unread: nullable(Type.Integer(), {
       description: 'Messages of the caller that no operator has read; null where no operator can speak.',
     }),

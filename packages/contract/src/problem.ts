@@ -15,6 +15,7 @@ export const PROBLEMS = {
   'unsupported-media-type': { status: 415, title: 'This content type is not understood' },
   'address-not-available': { status: 422, title: 'This machine does not have the address' },
   'address-not-permitted': { status: 422, title: 'The address may not be used' },
+  'range-not-satisfiable': { status: 416, title: 'The file has no such bytes' },
   'limit-unenforceable': { status: 422, title: 'This limit cannot be held exactly' },
   'rate-limited': { status: 429, title: 'Too many tries' },
   'internal-error': { status: 500, title: 'Switchboard made a mistake' },

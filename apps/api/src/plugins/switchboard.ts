@@ -1,6 +1,7 @@
 import plugin from 'fastify-plugin'
 import { HostRefusal, ServiceManager, type Answerer, type JournalSink } from '@switchboard/netcore'
 import { catalogue } from '@switchboard/protocols'
+import { fileAnswers } from '../files/file-answers.ts'
 import { JournalHub } from '../live/journal-hub.ts'
 import { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { Unread } from '../resources/chats/unread.ts'
@@ -44,8 +45,12 @@ export const switchboard = plugin<Options>(
         app.log.error({ err: error, entries: entries.length }, 'the store refused journal entries')
       }
     }
-    const answer: Answerer = ({ topic }) =>
-      Promise.reject(new HostRefusal('unknown-topic', `The manager knows nothing of ${topic}.`))
+    const answerFiles = fileAnswers(app.files)
+    const answer: Answerer = async (question) => {
+      const about = answerFiles(question.topic)
+      if (about) return about(question)
+      throw new HostRefusal('unknown-topic', `The manager knows nothing of ${question.topic}.`)
+    }
     const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal, answer })
     const secrets = await SecretBox.open(secretKey)
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets, secrets })
@@ -54,6 +59,9 @@ export const switchboard = plugin<Options>(
     manager.open().catch(() => undefined)
     let drained: Promise<void> | undefined
     const drain = () => (drained ??= manager.close({ drain: true }))
+
+    manager.on('engineLost', (engineId) => void app.files.engineLost(engineId))
+    services.on('deleted', (serviceId) => void app.files.serviceDeleted(serviceId))
 
     app.decorate('manager', manager)
     app.decorate('services', services)
@@ -68,5 +76,5 @@ export const switchboard = plugin<Options>(
       void services.startDesired()
     })
   },
-  { name: 'switchboard', dependencies: ['store'] },
+  { name: 'switchboard', dependencies: ['store', 'files'] },
 )

@@ -9,7 +9,7 @@ export function presentConnection(
   unread: Pick<Unread, 'of'>,
   now = Date.now(),
 ): Connection {
-  const { openedAt, closedAt, closeReason, error, identity, ...rest } = record
+  const { openedAt, closedAt, closeReason, error, identity, transfer = null, ...rest } = record
   return {
     ...rest,
     state: closedAt === null ? 'open' : 'closed',
@@ -19,6 +19,7 @@ export function presentConnection(
     closeReason,
     error,
     identity,
+    transfer: closedAt === null ? transfer : null,
     unread: unread.of(record),
   }
 }

@@ -1,0 +1,113 @@
+import { File, PageQuery } from '@switchboard/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { FileRow } from '@switchboard/store'
+import { Type } from 'typebox'
+import { ApiError } from '../../problem.ts'
+import { answer, nothing, page, problems } from '../documented.ts'
+import { pageOf } from '../page.ts'
+import { sendContent } from './file-content.ts'
+import { presentFile } from './files.presenter.ts'
+
+const Params = Type.Object({ id: Type.String({ description: 'Id of the file.' }) })
+
+const Query = Type.Object(
+  {
+    ...PageQuery.properties,
+    service: Type.Optional(
+      Type.String({ maxLength: 64, description: 'Id of a service, which may have been deleted.' }),
+    ),
+  },
+  { additionalProperties: false },
+)
+
+const bytes = (description: string) =>
+  Type.Unsafe<unknown>({
+    description,
+    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
+  })
+
+const tags = ['files']
+
+export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const getRow = async (id: string): Promise<FileRow> => {
+    const row = await app.store.files.get(id)
+    if (row) return row
+    throw noFile(id)
+  }
+
+  app.route({
+    method: 'GET',
+    url: '/files',
+    schema: {
+      tags,
+      operationId: 'listFiles',
+      summary: 'Lists received files, newest first',
+      querystring: Query,
+      response: {
+        200: page(File, 'One page of files.'),
+        ...problems('validation-failed', 'store-unavailable'),
+      },
+    },
+    handler: async ({ query: { limit, before, service } }) => {
+      const rows = await app.store.files.list({
+        limit: limit + 1,
+        ...(before && { before }),
+        ...(service && { serviceId: service }),
+      })
+      return pageOf(rows.map(presentFile), limit, ({ id }) => id)
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/files/:id',
+    schema: {
+      tags,
+      operationId: 'getFile',
+      summary: 'Reads what is on record about a file',
+      params: Params,
+      response: { 200: answer(File, 'The file.'), ...problems('not-found', 'store-unavailable') },
+    },
+    handler: async ({ params: { id } }) => presentFile(await getRow(id)),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/files/:id/content',
+    schema: {
+      tags,
+      operationId: 'downloadFile',
+      summary: 'Downloads a file, or one range of it; the ETag is its SHA-256',
+      params: Params,
+      response: {
+        200: bytes('The whole file.'),
+        206: bytes('The range that was asked for.'),
+        304: nothing('It is still the file of If-None-Match.'),
+        ...problems('not-found', 'range-not-satisfiable', 'store-unavailable'),
+      },
+    },
+    handler: async (request, reply) => {
+      const file = await getRow(request.params.id)
+      return sendContent(request, reply, file, app.files.path(file))
+    },
+  })
+
+  app.route({
+    method: 'DELETE',
+    url: '/files/:id',
+    schema: {
+      tags,
+      operationId: 'deleteFile',
+      summary: 'Deletes a file and frees its room',
+      params: Params,
+      response: { 204: nothing('It is gone.'), ...problems('not-found', 'store-unavailable') },
+    },
+    handler: async ({ params: { id } }, reply) => {
+      if (!(await app.files.delete(id))) throw noFile(id)
+      return reply.code(204).send()
+    },
+  })
+}
+
+const noFile = (id: string) =>
+  new ApiError('not-found', `There is no file ${id}: GET /api/v1/files lists what there is.`)
