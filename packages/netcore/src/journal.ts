@@ -1,7 +1,7 @@
 import type { ConnectionRecord, NewEntry } from './journal-entry.ts'
 
-/** An entry waits at most this long (milliseconds) for company before it is delivered. */
-const FLUSH_AFTER_MS = 20
+/** Batches leave this far apart (milliseconds), so an entry waits for company only when one has just left. */
+const APART_MS = 20
 const BATCH_ENTRIES = 1000
 
 /** So many entries may be under way to the disk before new connections have to wait. */
@@ -20,7 +20,9 @@ export class Journal {
   #batch: NewEntry[] = []
   /** The newest entry of this batch that carries a connection, by connection: it is told of once, as it was in the end. */
   #carriers = new Map<string, { entry: NewEntry; snapshot: () => ConnectionRecord }>()
+  #isScheduled = false
   #timer: NodeJS.Timeout | undefined
+  #flushedAt = -Infinity
   #underWay = 0
   #waiting: (() => void)[] = []
   #emptied: (() => void)[] = []
@@ -39,7 +41,7 @@ export class Journal {
     this.#batch.push(entry)
     this.#underWay++
     if (this.#batch.length >= BATCH_ENTRIES) this.#flush()
-    else this.#timer ??= setTimeout(() => this.#flush(), FLUSH_AFTER_MS)
+    else if (!this.#isScheduled) this.#schedule()
   }
 
   /** Resolves once entries may be added without falling further behind. */
@@ -53,10 +55,19 @@ export class Journal {
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
   }
 
+  /** The first entry after a pause leaves before the loop reads what its peer sends next. */
+  #schedule(): void {
+    this.#isScheduled = true
+    const wait = this.#flushedAt + APART_MS - performance.now()
+    if (wait > 0) this.#timer = setTimeout(() => this.#flush(), wait)
+    else setImmediate(() => this.#flush())
+  }
+
   #flush(): void {
     clearTimeout(this.#timer)
-    this.#timer = undefined
+    this.#isScheduled = false
     if (this.#batch.length === 0) return
+    this.#flushedAt = performance.now()
     const batch = this.#batch
     this.#batch = []
     for (const { entry, snapshot } of this.#carriers.values()) entry.connection = snapshot()
