@@ -101,3 +101,7 @@ function renderConnections(changes: Changes<ConnectionRecord>, unread: Unread): 
   const connections = [...changes.values()].map((record) => presentConnection(record, unread, now))
   return `"connections":${JSON.stringify(connections)}`
 }
+
+function renderUnread(changes: Changes<number>): string {
+  return `"unread":${JSON.stringify(Object.fromEntries(changes))}`
+}
