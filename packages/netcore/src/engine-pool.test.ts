@@ -1,14 +1,32 @@
-import { describe, expect, it } from 'vitest'
+import { fork } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { Caller } from '../fixtures/clients.ts'
 import { catalogue } from '../fixtures/catalogue.ts'
+import type { Doomed } from '../fixtures/doomed-manager.ts'
 import { EngineRoom, portOf } from '../fixtures/room.ts'
 import { ServiceManager } from './service-manager.ts'
+import { canTieProcesses } from './tied-process.ts'
 
 describe('engines', () => {
   it('share the services', async () => {
     const room = await EngineRoom.open({ engines: 2 })
     for (let service = 0; service < 4; service++) await room.start('echo')
     expect(room.manager.engines().map(({ services }) => services)).toEqual([2, 2])
+  })
+
+  it('keep their services together when they are replaced, so that a harmful one meets no further siblings', async () => {
+    const room = await EngineRoom.open({ engines: 2 })
+    const services = []
+    for (let service = 0; service < 4; service++) services.push(await room.start('echo'))
+    await services[1]?.stop()
+    await services[3]?.stop()
+    process.kill(room.manager.engines()[0]?.pid ?? 0, 'SIGKILL')
+    await room.entry('service.restarted', ({ serviceId }) => serviceId === 'svc_1')
+    await room.entry('service.restarted', ({ serviceId }) => serviceId === 'svc_3')
+    expect(room.manager.engines().map((engine) => engine.services)).toEqual([2, 0])
   })
 
   it.each([
@@ -37,6 +55,18 @@ describe('engines', () => {
       expect(sibling.state).toBe('running')
     },
   )
+
+  it('take nobody down unrecorded: who was answered is on record', async () => {
+    const room = await EngineRoom.open()
+    const service = await room.start('command')
+    const caller = await Caller.to(portOf(service))
+    await caller.send('answer and die').read(8)
+    const { closeReason, remotePort } = await room.ended(service)
+    expect({ closeReason, remotePort }).toEqual({
+      closeReason: 'engine-lost',
+      remotePort: caller.socket.localPort,
+    })
+  })
 
   it.each([
     ['hang', /^killed, because it left \d+ heartbeats unanswered$/],
@@ -72,6 +102,18 @@ describe('engines', () => {
     },
   )
 
+  it.skipIf(!canTieProcesses())('end with their manager even while they hang', async () => {
+    const manager = fork(fileURLToPath(new URL('../fixtures/doomed-manager.ts', import.meta.url)), {
+      execArgv: [],
+    })
+    const [{ enginePid, endpoint }] = (await once(manager, 'message')) as [Doomed]
+    onTestFinished(() => void (isRunning(enginePid) && process.kill(enginePid, 'SIGKILL')))
+    const caller = await Caller.to(endpoint.transport === 'unix' ? endpoint.path : endpoint.port)
+    expect(await caller.send('hang').read(11)).toBe('from now on')
+    manager.kill('SIGKILL')
+    await expect.poll(() => isRunning(enginePid)).toBe(false)
+  })
+
   it('end when the manager closes', async () => {
     const room = await EngineRoom.open({ engines: 2 })
     const pids = room.manager.engines().map(({ pid }) => pid ?? 0)
@@ -79,3 +121,12 @@ describe('engines', () => {
     for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH')
   })
 })
+
+/** False also for a zombie, which nobody may be there to bury. */
+function isRunning(pid: number): boolean {
+  try {
+    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'))
+  } catch {
+    return false
+  }
+}

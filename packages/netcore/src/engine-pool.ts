@@ -5,8 +5,11 @@ import { NetcoreError } from './errors.ts'
 import type { NewEntry } from './journal-entry.ts'
 import { asAnswer, type Answerer } from './question.ts'
 
-/** A crashed engine is replaced after this time (milliseconds), doubled with each crash in a row. */
-const FIRST_DELAY_MS = 50
+/**
+ * A crashed engine is replaced after this time (milliseconds), doubled with each crash in a row: short enough that
+ * after five in a row its services still run again within a second.
+ */
+const FIRST_DELAY_MS = 25
 const LONGEST_DELAY_MS = 5000
 /** An engine that lived so long (milliseconds) has not crashed in a row. */
 const HEALTHY_AFTER_MS = 10_000
@@ -141,7 +144,7 @@ export class EnginePool {
     slot.process = undefined
     const healthy = performance.now() - slot.startedAt > HEALTHY_AFTER_MS
     slot.crashes = healthy ? 0 : slot.crashes + 1
-    const delay = Math.min(FIRST_DELAY_MS * 2 ** slot.crashes, LONGEST_DELAY_MS)
+    const delay = Math.min(FIRST_DELAY_MS * 2 ** Math.max(slot.crashes - 1, 0), LONGEST_DELAY_MS)
     this.#events.lost(slot.id, reason)
     setTimeout(() => this.#launch(slot), delay)
   }

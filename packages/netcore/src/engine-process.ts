@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 import { channelToEngine, type ManagerCalls } from './engine-channel.ts'
+import { tied } from './tied-process.ts'
 
 /**
  * An engine that leaves so many heartbeats (one in so many milliseconds) unanswered hangs, and is killed. Counted in
@@ -26,16 +27,15 @@ export class EngineProcess {
 
   constructor(id: number, module: URL, calls: ManagerCalls) {
     this.id = id
+    const [execPath, ...execArgv] = tied(process.execPath)
     this.#child = fork(fileURLToPath(module), {
+      execPath,
+      execArgv,
       serialization: 'advanced',
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      execArgv: [],
     })
     this.call = channelToEngine(this.#child, calls)
-    this.gone = new Promise((resolve) => {
-      this.#child.on('error', (error) => resolve(error.message))
-      this.#child.once('exit', (code, signal) => resolve(this.#reason(code, signal)))
-    })
+    this.gone = this.#end()
     this.#watch = setTimeout(() => this.#kill('it was not ready in time'), START_MS)
     void this.gone.then((reason) => this.#close(reason))
   }
@@ -53,6 +53,17 @@ export class EngineProcess {
   watch(): void {
     clearTimeout(this.#watch)
     this.#watch = setInterval(() => this.#beat(), HEARTBEAT_MS)
+  }
+
+  async #end(): Promise<string> {
+    const { promise: failed, resolve: fail } = Promise.withResolvers<string>()
+    this.#child.on('error', (error) => fail(error.message))
+    const exited = new Promise<string>((resolve) => {
+      this.#child.once('exit', (code, signal) => resolve(this.#reason(code, signal)))
+    })
+    // What it still had to say is in the channel, and is read before that closes.
+    const silent = new Promise((resolve) => this.#child.once('disconnect', resolve))
+    return Promise.race([failed, Promise.all([exited, silent]).then(([reason]) => reason)])
   }
 
   #beat(): void {

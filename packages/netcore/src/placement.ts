@@ -34,10 +34,12 @@ export class Placement {
     return this.#engines.size === 0
   }
 
-  /** Binds on one engine, and when it is to be shared, what was bound on all the others. */
-  async start(spec: ServiceSpec, listen: ListenAddress[]): Promise<BindOutcome> {
+  /**
+   * Binds on one engine (`home`, or the least loaded), and when it is to be shared, what was bound on all the others.
+   */
+  async start(spec: ServiceSpec, listen: ListenAddress[], home?: number): Promise<BindOutcome> {
     const isShared = spec.engines === 'all'
-    const outcome = await this.#startOnOne(spec, listen, isShared ? 'first' : 'alone')
+    const outcome = await this.#startOnOne(spec, listen, isShared ? 'first' : 'alone', home)
     if (isShared && outcome.endpoints.length > 0) await this.#startOnOthers(spec, outcome.endpoints)
     return outcome
   }
@@ -90,9 +92,14 @@ export class Placement {
     return true
   }
 
-  async #startOnOne(spec: ServiceSpec, listen: ListenAddress[], sharing: Sharing): Promise<BindOutcome> {
+  async #startOnOne(
+    spec: ServiceSpec,
+    listen: ListenAddress[],
+    sharing: Sharing,
+    home?: number,
+  ): Promise<BindOutcome> {
     for (let attempt = 1; ; attempt++) {
-      const engineId = this.#pool.leastLoaded()
+      const engineId = home ?? this.#pool.leastLoaded()
       this.#take(engineId)
       try {
         const result = await this.#on(engineId, (call) => call.start(spec, listen, sharing))

@@ -8,6 +8,7 @@ import { NetcoreError } from './errors.ts'
 import type { Severity } from './journal-entry.ts'
 import { Placement } from './placement.ts'
 import type { Failure } from './restart-policy.ts'
+import { restartNeeded } from './restart-needed.ts'
 import { RestartTimer } from './restart-timer.ts'
 import type { ServiceSpec } from './service-spec.ts'
 import { isLegalMove, isListening, type ServiceState } from './service-state.ts'
@@ -22,9 +23,6 @@ export type ServiceSurroundings = {
   /** State, endpoints or numbers have changed. */
   changed: (service: Service) => void
 }
-
-/** Settings that only a restart can apply. */
-const RESTART_FIELDS = ['listen', 'socket', 'engines'] as const
 
 /**
  * One service and its lifecycle. Orders are carried out one after the other, in the order they came:
@@ -95,8 +93,7 @@ export class Service {
 
   /** The settings that were changed and wait for a restart. */
   get restartNeeded(): string[] {
-    if (!isListening(this.#state)) return []
-    return RESTART_FIELDS.filter((field) => !same(this.#spec[field], this.#applied[field]))
+    return isListening(this.#state) ? restartNeeded(this.#spec, this.#applied) : []
   }
 
   /**
@@ -153,7 +150,7 @@ export class Service {
   engineLost(engineId: number, reason: string): void {
     if (!this.#placement?.lost(engineId) || !isListening(this.#state)) return
     const message = `Its engine is gone: ${reason}.`
-    if (this.#placement.isEmpty) return this.#fall('engine-lost', because('engine-lost', message))
+    if (this.#placement.isEmpty) return this.#fall('engine-lost', because('engine-lost', message), engineId)
     this.#move('degraded', because('engine-lost', `${message} The others carry it.`))
     void this.#inTurn(() => this.#rejoin(engineId)).catch(() => undefined)
   }
@@ -165,7 +162,7 @@ export class Service {
     return turn
   }
 
-  async #start(entry: string, listen: ListenAddress[] = this.#spec.listen): Promise<void> {
+  async #start(entry: string, listen = this.#spec.listen, home?: number): Promise<void> {
     if (isListening(this.#state)) return
     this.#restart.started()
     this.#move('starting')
@@ -173,7 +170,7 @@ export class Service {
     this.#failures = []
     const placement = new Placement(this.#around.pool, this.id)
     this.#placement = placement
-    const { endpoints } = await this.#bound(this.#begin(placement, listen))
+    const { endpoints } = await this.#bound(this.#begin(placement, listen, home))
     this.#endpoints = endpoints
     this.#startedAt = Date.now()
     this.#settle()
@@ -181,10 +178,10 @@ export class Service {
     this.#around.record(entry, this.#failures.length > 0 ? 'warning' : 'info', this, detail)
   }
 
-  async #begin(placement: Placement, listen: ListenAddress[]): Promise<BindOutcome> {
+  async #begin(placement: Placement, listen: ListenAddress[], home?: number): Promise<BindOutcome> {
     const { obstacle } = this.#spec
     if (obstacle !== undefined) throw new NetcoreError('secrets-unavailable', obstacle)
-    return placement.start(this.#spec, listen)
+    return placement.start(this.#spec, listen, home)
   }
 
   /** Notes the failures; throws, and fails the service, when there is not one endpoint. */
@@ -228,15 +225,19 @@ export class Service {
     this.#around.record('service.recovered', 'info', this, { engineId })
   }
 
-  /** The service is down by itself: it starts again later if its restart policy says so. */
-  #fall(failure: Failure, reason: StateReason): void {
+  /**
+   * The service is down by itself: it starts again later if its restart policy says so. After the loss of an engine
+   * on its replacement (`home`): if it was this service that brought it down, it shall not do so to further ones.
+   */
+  #fall(failure: Failure, reason: StateReason, home?: number): void {
     const addresses = [...this.#endpoints, ...this.#failures.map(({ address }) => address)]
-    const { listen } = this.#applied
+    const bound = this.#applied
     this.#leave()
     const delayMs = this.#later(failure, () => {
       // On the ports it had, unless somebody wants others meanwhile.
-      const isSame = failure === 'engine-lost' && same(listen, this.#spec.listen)
-      return this.#start('service.restarted', isSame ? addresses : this.#spec.listen)
+      const isMoved = restartNeeded(this.#spec, bound).includes('listen')
+      const listen = failure === 'start-failed' || isMoved ? this.#spec.listen : addresses
+      return this.#start('service.restarted', listen, home)
     })
     this.#move(delayMs === null ? 'failed' : 'backoff', reason)
     const { code, message } = reason
@@ -296,5 +297,3 @@ export class Service {
     return this.#failures.length > 0 ? { failures: this.#failures.map(({ message }) => message) } : {}
   }
 }
-
-const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b)
