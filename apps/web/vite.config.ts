@@ -4,7 +4,7 @@ import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
 
 // The forms are drawn from the contract's schemas. They come in as plain JSON, so that TypeBox stays out of the bundle.
-const { name, description, drainTimeoutMs, engines } = ServiceInput.properties
+const { name, description, challenge, drainTimeoutMs, engines } = ServiceInput.properties
 const settingsSchema = {
   type: 'object',
   required: ['name'],
@@ -12,6 +12,7 @@ const settingsSchema = {
     name,
     description,
     access: Access,
+    challenge,
     limits: Limits,
     restart: Restart,
     engines,

@@ -18,7 +18,19 @@ const WITHHELD: Record<string, string> = {
   bandwidth: 'more than the bandwidth allows',
 }
 
+const REJECTED: Record<string, string> = {
+  wrong: 'the answer fits no secret',
+  late: 'no answer in time',
+  'too-long': 'the answer was too long',
+  ended: 'it ended without an answer',
+}
+
 const BY_TYPE: Record<string, Tell> = {
+  'auth.accepted': ({ identity, scheme }) => [text(identity), text(scheme)],
+  'auth.rejected': ({ reason, scheme }) => [
+    text(reason, (code) => REJECTED[code] ?? humanise(code)),
+    text(scheme),
+  ],
   'connection.closed': ({ reason, durationMs, bytesIn, bytesOut, error }) => [
     text(reason, reasonWords),
     amount(durationMs, formatDuration),

@@ -41,6 +41,8 @@ export const reasonWords = (code: string) =>
   (CLOSE_REASON_WORDS as Record<string, string>)[code] ?? humanise(code)
 
 const EVENT_WORDS: Record<string, string> = {
+  'auth.accepted': 'Challenge answered',
+  'auth.rejected': 'Challenge failed',
   'connection.bytes-dropped': 'Datagrams dropped',
   'connection.reply-withheld': 'Reply withheld',
   'connection.send-failed': 'Sending failed',

@@ -37,12 +37,27 @@ export type Variant = { value: string; label: string; description: string; field
 export type GroupField = Common & { kind: 'group'; fields: Field[] }
 /** Several texts, one in each line. */
 export type ListField = Common & { kind: 'list'; maxItems: number; maxLength: number; example: string }
+/** Secrets by name: they are written, and never read back. */
+export type SecretsField = Common & {
+  kind: 'secrets'
+  maxItems: number
+  maxLength: number
+  namePattern: string | null
+}
 /** Anything else is edited as JSON text. */
 export type JsonField = Common & { kind: 'json' }
 
 /** One control of a form drawn from a JSON Schema. */
 export type Field =
-  TextField | NumberField | SwitchField | ChoiceField | VariantField | GroupField | ListField | JsonField
+  | TextField
+  | NumberField
+  | SwitchField
+  | ChoiceField
+  | VariantField
+  | GroupField
+  | ListField
+  | SecretsField
+  | JsonField
 
 /** The controls for an object schema, in its own order. `path` is where the object lies in the request body. */
 export function fieldsOf(schema: JsonSchema, path: string): Field[] {
@@ -85,6 +100,7 @@ function controlOf(key: string, schema: JsonSchema, path: string): { kind: Field
     case 'boolean':
       return { kind: 'switch' }
     case 'array':
+      if (schema.items?.properties?.['secret']?.writeOnly) return secrets(schema, schema.items.properties)
       return schema.items?.type === 'string' ? list(schema) : { kind: 'json' }
     case 'object':
       return schema.properties ? group(schema, path) : { kind: 'json' }
@@ -118,6 +134,13 @@ const list = ({ items, maxItems = Infinity, examples = [] }: JsonSchema) => ({
   maxItems,
   maxLength: items?.maxLength ?? Infinity,
   example: [examples[0] ?? []].flat().join('\n'),
+})
+
+const secrets = ({ maxItems = Infinity }: JsonSchema, { name, secret }: Record<string, JsonSchema>) => ({
+  kind: 'secrets' as const,
+  maxItems,
+  maxLength: (secret && withoutNull(secret).inner.maxLength) ?? Infinity,
+  namePattern: name?.pattern ?? null,
 })
 
 const group = (schema: JsonSchema, path: string) => ({

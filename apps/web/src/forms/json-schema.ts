@@ -17,4 +17,5 @@ export type JsonSchema = {
   items?: JsonSchema
   maxItems?: number
   examples?: unknown[]
+  writeOnly?: boolean
 }

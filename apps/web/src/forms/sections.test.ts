@@ -13,11 +13,12 @@ import type { JsonSchema } from './json-schema.ts'
 import { countChanged, sectionsOf } from './sections.ts'
 import { initialValues } from './values.ts'
 
-const { description } = ServiceInput.properties
+const { description, challenge } = ServiceInput.properties
 const schema = {
   properties: {
     description,
     access: Access,
+    challenge,
     limits: Limits,
     restart: Restart,
     engines: Engines,
@@ -44,6 +45,7 @@ test('what differs from its default is counted, a group that was switched on onc
   expect(sectionsOf(fields).map((section) => [section.title, countChanged(section.fields, values)])).toEqual([
     ['About', 0],
     ['Access', 1],
+    ['Challenge', 0],
     ['Limits', 2],
     ['Failing and stopping', 0],
     ['Engines and sockets', 1],

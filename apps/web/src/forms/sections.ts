@@ -7,6 +7,7 @@ export type Section = { title: string; fields: Field[] }
 const PLAN: [title: string, keys: string[]][] = [
   ['About', ['description']],
   ['Access', ['access']],
+  ['Challenge', ['challenge']],
   ['Limits', ['limits']],
   ['Failing and stopping', ['restart', 'drainTimeoutMs']],
   ['Engines and sockets', ['engines', 'socket']],

@@ -1,4 +1,4 @@
-import type { Protocol, Service } from '@switchboard/contract'
+import { ServiceInput, type Protocol, type Service } from '@switchboard/contract'
 import { expect, test } from 'vitest'
 import type { JsonSchema } from './json-schema.ts'
 import { amplifies, draftOf, findDraftErrors, newDraft, toCurl, toInput, toPatch } from './service-draft.ts'
@@ -80,4 +80,41 @@ test('amplification matters only with UDP', () => {
 test('a quote in a value does not end the quoting of the shell', () => {
   const input = { ...toInput(newDraft(protocol, [], schema), protocol, schema), description: "it's" }
   expect(toCurl('http://127.0.0.1:8080', input)).toContain(String.raw`it'\''s`)
+})
+
+const gatedSchema = {
+  properties: { ...schema.properties, challenge: ServiceInput.properties.challenge },
+} as unknown as JsonSchema
+const gatedProtocol = { ...protocol, transports: ['tcp', 'udp'], needsChallenge: true } as Protocol
+
+test('a protocol that needs a challenge begins with one to be filled in, and not on UDP', () => {
+  const draft = newDraft(gatedProtocol, [], gatedSchema)
+  expect(draft.settings['challenge']).toEqual({
+    scheme: 'hmac-sha256',
+    secrets: [{ name: '', secret: '' }],
+    timeoutMs: 10_000,
+    accepted: 'hello',
+  })
+  expect(findDraftErrors(draft, gatedProtocol, gatedSchema)).toEqual([
+    { path: '/challenge/secrets/0/name', message: 'Who knows this secret? A name is needed.' },
+    { path: '/challenge/secrets/0/secret', message: 'A secret is needed.' },
+    {
+      path: '/listen/1/transport',
+      message: 'On UDP nobody can be asked for a secret: remove this address, or ask for none.',
+    },
+  ])
+})
+
+test('a secret on record is kept by its name, and none is in a command for a terminal', () => {
+  const secrets = [{ name: 'lab', secret: null as string | null }]
+  const challenge = { scheme: 'hmac-sha256', secrets, timeoutMs: 10_000, accepted: 'hello' }
+  const gated = { ...service, challenge } as unknown as Service
+  const draft = draftOf(gated, protocol, gatedSchema)
+  expect(toPatch(draft, gated, protocol, gatedSchema)).toBeUndefined()
+  const changed = { ...challenge, secrets: [...secrets, { name: 'field', secret: 'battery staple' }] }
+  draft.settings['challenge'] = changed
+  expect(toPatch(draft, gated, protocol, gatedSchema)).toEqual({ challenge: changed })
+  const curl = toCurl('http://127.0.0.1:8080', toInput(draft, protocol, gatedSchema))
+  expect(curl).toContain('"field"')
+  expect(curl).not.toContain('battery')
 })

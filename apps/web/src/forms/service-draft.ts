@@ -19,12 +19,18 @@ export type ServiceDraft = { settings: Values; listen: ListenDraft[]; options: V
 export const optionFields = (protocol: Protocol) => fieldsOf(protocol.options as JsonSchema, '/options')
 export const settingFields = (schema: JsonSchema) => fieldsOf(schema, '')
 
-/** A new service of a protocol: a name and a port that are free, TCP and UDP on the same port, loopback only. */
+/**
+ * A new service of a protocol: a name and a port that are free, TCP and UDP on the same port, loopback only. Where the
+ * protocol needs a challenge, it has one to be filled in.
+ */
 export function newDraft(protocol: Protocol, services: readonly Service[], schema: JsonSchema): ServiceDraft {
   const port = freePort(protocol.defaultPort, services)
   const transports = protocol.transports.filter((transport) => transport !== 'unix')
   return {
-    settings: initialValues(settingFields(schema), { name: freeName(protocol.id, services) }),
+    settings: initialValues(settingFields(schema), {
+      name: freeName(protocol.id, services),
+      ...(protocol.needsChallenge && { challenge: {} }),
+    }),
     listen: transports.map((transport) => ({ transport, host: LOOPBACK, port, path: '' })),
     options: initialValues(optionFields(protocol)),
   }
@@ -42,8 +48,18 @@ export function findDraftErrors(draft: ServiceDraft, protocol: Protocol, schema:
   return [
     ...findErrors(settingFields(schema), draft.settings),
     ...findListenErrors(draft.listen),
+    ...findUnchallengeable(draft),
     ...findErrors(optionFields(protocol), draft.options),
   ]
+}
+
+/** Nobody can be challenged on UDP. */
+function findUnchallengeable({ settings, listen }: ServiceDraft): FieldError[] {
+  if (!settings['challenge']) return []
+  return listen.flatMap(({ transport }, index) => {
+    const message = 'On UDP nobody can be asked for a secret: remove this address, or ask for none.'
+    return transport === 'udp' ? [{ path: `/listen/${index}/transport`, message }] : []
+  })
 }
 
 export function toInput(draft: ServiceDraft, protocol: Protocol, schema: JsonSchema): ServiceInput {
@@ -77,8 +93,11 @@ function body(draft: ServiceDraft, protocol: Protocol, schema: JsonSchema): Valu
 export const amplifies = (draft: ServiceDraft) =>
   draft.options['amplification'] === true && draft.listen.some(({ transport }) => transport === 'udp')
 
-/** The same request for a terminal. */
+/** The same request for a terminal. Secrets are left out, and the API asks for them: shells keep what was typed. */
 export function toCurl(origin: string, input: ServiceInput): string {
-  const json = JSON.stringify(input).replaceAll("'", String.raw`'\''`)
+  const json = JSON.stringify(input, (key, value: unknown) => (key === 'secret' ? null : value)).replaceAll(
+    "'",
+    String.raw`'\''`,
+  )
   return `curl -X POST ${origin}/api/v1/services -H 'content-type: application/json' -d '${json}'`
 }

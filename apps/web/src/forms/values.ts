@@ -1,5 +1,6 @@
 import type { Field, ListField, NumberField, TextField, Variant } from './field.ts'
 import { parseQuantity } from './quantity.ts'
+import { asSecrets, findSecretErrors } from './secrets.ts'
 
 /** What a form holds: parsed values, or the text of a number or of JSON that does not parse (yet). */
 export type Values = Record<string, unknown>
@@ -28,6 +29,8 @@ function initialValue(field: Field, given: unknown): unknown {
       return value === undefined && field.required ? field.choices[0]?.value : value
     case 'list':
       return value ?? []
+    case 'secrets':
+      return value ?? [{ name: '', secret: '' }]
     case 'text':
       return value ?? (field.nullable ? null : field.required ? '' : undefined)
     case 'number':
@@ -73,6 +76,7 @@ export function findErrors(fields: readonly Field[], values: Values): FieldError
       return variant ? findErrors(variant.fields, asValues(value)) : []
     }
     if (field.kind === 'list') return listErrors(field, asList(value))
+    if (field.kind === 'secrets') return findSecretErrors(field, asSecrets(value))
     const message = findError(field, value)
     return message === null ? [] : [{ path: field.path, message }]
   })

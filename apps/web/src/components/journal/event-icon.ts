@@ -4,6 +4,7 @@ import type { SvelteHTMLElements } from 'svelte/elements'
 import IconRefused from '~icons/lucide/ban'
 import IconOther from '~icons/lucide/circle-dot'
 import IconEngine from '~icons/lucide/cpu'
+import IconChallenge from '~icons/lucide/key-round'
 import IconMessage from '~icons/lucide/message-square'
 import IconOpened from '~icons/lucide/plug'
 import IconService from '~icons/lucide/server'
@@ -17,7 +18,12 @@ const byType: Record<string, Icon> = {
   'connection.closed': IconClosed,
   'connection.refused': IconRefused,
 }
-const byNoun: Record<string, Icon> = { service: IconService, engine: IconEngine, message: IconMessage }
+const byNoun: Record<string, Icon> = {
+  auth: IconChallenge,
+  service: IconService,
+  engine: IconEngine,
+  message: IconMessage,
+}
 
 /** The shape beside an event's words; an error is told by its own. */
 export function eventIcon({ type, severity }: JournalEntry): Icon {
