@@ -2,6 +2,7 @@ import { deepEqual, equal, ok } from 'node:assert/strict'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { TObject } from 'typebox'
 import type { Transport } from './address.ts'
+import type { Framing } from './framing/framing.ts'
 import type { ConnectionRecord } from './journal-entry.ts'
 import { resolveOptions } from './options.ts'
 import type { Protocol } from './protocol.ts'
@@ -117,19 +118,29 @@ function emptyMessage(peer: MemoryPeer): void {
 const splitsMessages = ({ options, transports }: Protocol) =>
   'framing' in options.properties && transports.some((transport) => transport !== 'udp')
 
+/** A stream for each framing in which a message can come in pieces. */
+const STREAMS: [Framing, string][] = [
+  [{ kind: 'lines', maxBytes: 1024 }, 'one\ntwo\r\n\nfour'],
+  [{ kind: 'fixed', bytes: 5 }, 'firstother'],
+  [{ kind: 'length-prefixed', bytes: 2, endian: 'big', maxBytes: 1024 }, '\0\x03one\0\0\0\x05three'],
+]
+
 /** The times in the replies may differ, their number and length may not. */
 async function isCutAlike(protocol: Protocol): Promise<void> {
-  const stream = Buffer.from('one\ntwo\r\n\nfour')
-  const whole = await talk(protocol, [stream])
-  const bytes = await talk(
-    protocol,
-    Array.from(stream, (byte) => Buffer.from([byte])),
-  )
-  deepEqual(bytes, whole)
+  for (const [framing, text] of STREAMS) {
+    const stream = Buffer.from(text)
+    const whole = await talk(protocol, framing, [stream])
+    const bytes = Array.from(stream, (byte) => Buffer.from([byte]))
+    deepEqual(await talk(protocol, framing, bytes), whole, framing.kind)
+  }
 }
 
-async function talk(protocol: Protocol, chunks: Buffer[]): Promise<Partial<ConnectionRecord>> {
-  const peer = new MemoryPeer(protocol, { framing: { kind: 'lines', maxBytes: 1024 } })
+async function talk(
+  protocol: Protocol,
+  framing: Framing,
+  chunks: Buffer[],
+): Promise<Partial<ConnectionRecord>> {
+  const peer = new MemoryPeer(protocol, { framing })
   for (const chunk of chunks) peer.send(chunk)
   peer.end()
   const { messagesIn, messagesOut, bytesIn, bytesOut, closeReason } = await peer.closed

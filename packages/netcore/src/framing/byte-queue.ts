@@ -1,6 +1,8 @@
 /** Chunks smaller than this (bytes) are gathered into blocks; larger ones are kept as they are. */
 const SMALL = 512
-const BLOCK = 4096
+/** A block has room for as much as waits already, within these bounds (bytes). */
+const SMALLEST_BLOCK = 64
+const LARGEST_BLOCK = 4096
 
 /**
  * Bytes that wait, in the order in which they came. Small chunks are gathered, so that a peer that sends byte by byte
@@ -49,9 +51,10 @@ export class ByteQueue {
 
   #gather(chunk: Buffer): void {
     const last = this.#chunks.at(-1)
-    const grows = last?.buffer === this.#block.buffer && this.#used + chunk.length <= BLOCK
+    const grows = last?.buffer === this.#block.buffer && this.#used + chunk.length <= this.#block.length
     if (!grows) {
-      this.#block = Buffer.allocUnsafeSlow(BLOCK)
+      const room = Math.max(SMALLEST_BLOCK, chunk.length, Math.min(this.length, LARGEST_BLOCK))
+      this.#block = Buffer.allocUnsafeSlow(room)
       this.#used = 0
     }
     const start = grows ? last.byteOffset : 0
