@@ -1,6 +1,6 @@
 import { constants } from 'node:fs'
-import { open } from 'node:fs/promises'
-import type { Dialogue } from './dialogue.ts'
+import { open, type FileHandle } from 'node:fs/promises'
+import type { Connection, Transfer } from '@switchboard/netcore'
 import type { FileRoom } from './file-room.ts'
 import type { Header } from './header.ts'
 import { Refusal } from './refusal.ts'
@@ -9,42 +9,56 @@ const PIECE_BYTES = 65_536
 /** So many files a list tells of at most. */
 const LONGEST_LIST = 1000
 
-/** Sends the newest file of that name from the offset on. Throws Refusal or HostRefusal before anything is sent. */
-export async function sendFile(
+/** The reply to a question, and what is sent after it. */
+export type Answer = { reply: Record<string, unknown>; then?: (connection: Connection) => Promise<void> }
+
+/** The newest file of that name, from the offset on. Throws Refusal, HostRefusal or what the disk says. */
+export async function download(
   { name, offset }: Extract<Header, { op: 'download' }>,
-  dialogue: Dialogue,
   files: FileRoom,
-): Promise<void> {
-  const { connection } = dialogue
-  const began = performance.now()
+): Promise<Answer> {
   const { path, bytes, sha256 } = await files.find(name)
   if (offset > bytes) throw new Refusal('offset-wrong', `offset is ${offset}: the file has ${bytes} bytes`)
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   const transfer = { name, direction: 'out' as const, bytes: offset, expectedBytes: bytes }
-  connection.show(transfer)
-  try {
-    await dialogue.reply({ status: 'ok', file_name: name, file_size: bytes, sha256, offset })
-    const end = bytes - 1
-    const stream = file.createReadStream({ start: offset, end, highWaterMark: PIECE_BYTES, autoClose: false })
-    if (offset < bytes)
-      for await (const piece of stream) {
-        await connection.write(piece as Buffer)
-        transfer.bytes += (piece as Buffer).length
-      }
-  } finally {
-    connection.show(null)
-    await file.close()
+  return {
+    reply: { status: 'ok', file_name: name, file_size: bytes, sha256, offset },
+    then: async (connection) => {
+      const began = performance.now()
+      await send(file, transfer, connection)
+      const durationMs = Math.round(performance.now() - began)
+      connection.note('file.sent', 'info', { name, bytes: bytes - offset, offset, sha256, durationMs })
+    },
   }
-  const durationMs = Math.round(performance.now() - began)
-  connection.note('file.sent', 'info', { name, bytes: bytes - offset, offset, sha256, durationMs })
 }
 
-/** Tells of the newest file of each name. `more`: there are others. */
-export async function listFiles(dialogue: Dialogue, files: FileRoom): Promise<void> {
+/** The newest file of each name. `more`: there are others. */
+export async function list(files: FileRoom): Promise<Answer> {
   const oneMore = await files.list(LONGEST_LIST + 1)
   const listed = oneMore
     .slice(0, LONGEST_LIST)
     .map(({ name, bytes, sha256 }) => ({ file_name: name, file_size: bytes, sha256 }))
   const more = oneMore.length > LONGEST_LIST
-  await dialogue.reply({ status: 'ok', files: listed, ...(more && { more }) })
+  return { reply: { status: 'ok', files: listed, ...(more && { more }) } }
+}
+
+async function send(file: FileHandle, transfer: Transfer, connection: Connection): Promise<void> {
+  connection.show(transfer)
+  try {
+    if (transfer.bytes < transfer.expectedBytes) await pour(file, transfer, connection)
+  } finally {
+    connection.show(null)
+    await file.close()
+  }
+}
+
+async function pour(file: FileHandle, transfer: Transfer, connection: Connection): Promise<void> {
+  const range = { start: transfer.bytes, end: transfer.expectedBytes - 1 }
+  const pieces = file.createReadStream({ ...range, highWaterMark: PIECE_BYTES, autoClose: false })
+  for await (const piece of pieces as AsyncIterable<Buffer>) {
+    await connection.write(piece)
+    transfer.bytes += piece.length
+  }
+  const missing = transfer.expectedBytes - transfer.bytes
+  if (missing > 0) throw new Refusal('disk-failed', `the file on the disk lacks ${missing} bytes`)
 }

@@ -1,6 +1,6 @@
 import { ConnectionClosed, defineProtocol, HostRefusal } from '@switchboard/netcore'
 import { Dialogue } from './dialogue.ts'
-import { listFiles, sendFile } from './download.ts'
+import { download, list, type Answer } from './download.ts'
 import { FileRoom } from './file-room.ts'
 import type { Header } from './header.ts'
 import { FileTransferOptions, presets } from './options.ts'
@@ -38,40 +38,41 @@ export const fileTransfer = defineProtocol({
 
 async function carryOut(header: Header, dialogue: Dialogue, files: FileRoom): Promise<void> {
   if (header.op === 'upload') return receiveFile(header, dialogue, files)
-  try {
-    await answer(header, dialogue, files)
-  } catch (error) {
-    const refusal = asRefusal(error)
-    if (refusal.code === 'connection-lost') throw error
-    // Nothing of the stream is lost with a question that is refused, so the peer may go on.
-    await dialogue.reply(errorReply(refusal))
-  }
+  // A question that is refused leaves nothing of the stream in doubt: the peer may go on.
+  const refused = (error: unknown): Answer => ({ reply: errorReply(asRefusal(error)) })
+  const { reply, then } = await answer(header, dialogue, files).catch(refused)
+  await dialogue.reply(reply)
+  await then?.(dialogue.connection)
 }
 
-async function answer(
-  header: Exclude<Header, { op: 'upload' }>,
-  dialogue: Dialogue,
-  files: FileRoom,
-): Promise<void> {
+type Question = Exclude<Header, { op: 'upload' }>
+
+async function answer(header: Question, { options }: Dialogue, files: FileRoom): Promise<Answer> {
   if (header.op === 'stat')
-    return dialogue.reply({ status: 'ok', received: (await files.stat(header.name)).received })
-  if (!dialogue.options.downloads)
+    return { reply: { status: 'ok', received: (await files.stat(header.name)).received } }
+  if (!options.downloads)
     throw new Refusal('not-permitted', `op is "${header.op}": this service takes files but gives none`)
-  if (header.op === 'list') return listFiles(dialogue, files)
-  return sendFile(header, dialogue, files)
+  return header.op === 'list' ? list(files) : download(header, files)
 }
 
-/** Notes why, tells the peer where it listens, and hangs up. */
+/** Notes why, tells the peer where it listens, and hangs up. `header`: what was being carried out. */
 async function end(error: unknown, header: Header | undefined, dialogue: Dialogue): Promise<void> {
   const { connection, options } = dialogue
   const refusal = asRefusal(error)
   const { code: reason, message } = refusal
-  const about = header?.op === 'upload' ? { name: header.name, expectedBytes: header.bytes } : {}
-  if (header || reason !== 'connection-lost')
-    connection.note('file.rejected', 'warning', { ...about, reason, message })
+  if (reason !== 'connection-lost' || isTransfer(header))
+    connection.note('file.rejected', 'warning', { ...about(header), reason, message })
   if (reason === 'connection-lost') throw error
-  if (options.reply === 'json') await dialogue.reply(errorReply(refusal))
+  // In the midst of a download a reply would pass for bytes of the file.
+  if (options.reply === 'json' && header?.op !== 'download') await dialogue.reply(errorReply(refusal))
   connection.refuse(`${reason}: ${message}`)
+}
+
+const isTransfer = (header: Header | undefined) => header?.op === 'upload' || header?.op === 'download'
+
+function about(header: Header | undefined): Record<string, unknown> {
+  if (header?.op === 'upload') return { name: header.name, direction: 'in', expectedBytes: header.bytes }
+  return header?.op === 'download' ? { name: header.name, direction: 'out' } : {}
 }
 
 const errorReply = ({ code, message }: Refusal) => ({ status: 'error', code, message })
