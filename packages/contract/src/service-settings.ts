@@ -55,6 +55,13 @@ export const Limits = Type.Object(
       default: null,
       description: 'A connection is closed after so long whatever it does.',
     }),
+    slowPeerTimeoutMs: Type.Integer({
+      minimum: 100,
+      maximum: 86_400_000,
+      title: 'Reads nothing for at most (ms)',
+      default: 30_000,
+      description: 'A peer that has something to read and takes nothing of it for so long is closed.',
+    }),
     bandwidthBytesPerSecond: nullable(Type.Integer({ minimum: 100, maximum: 10_000_000_000 }), {
       title: 'Bandwidth (bytes per second)',
       default: null,

@@ -90,6 +90,19 @@ describe('limits', () => {
     expect((closedAt ?? 0) - openedAt).toBeGreaterThanOrEqual(400)
   })
 
+  it.each(['flood', 'last-words'])(
+    'slowPeerTimeoutMs ends a peer that does not read: %s',
+    async (protocol) => {
+      const room = await EngineRoom.open()
+      const service = await room.start(protocol, { limits: { slowPeerTimeoutMs: 400 } })
+      const caller = await Caller.to(portOf(service))
+      caller.socket.removeAllListeners('data').pause()
+      const { closeReason, openedAt, closedAt } = await room.ended(service)
+      expect(closeReason).toBe('slow-peer')
+      expect((closedAt ?? 0) - openedAt).toBeGreaterThanOrEqual(400)
+    },
+  )
+
   it('bandwidthBytesPerSecond holds a stream to its rate, both ways, and loses nothing', async () => {
     const room = await EngineRoom.open()
     const service = await room.start('echo', { limits: { bandwidthBytesPerSecond: 200_000 } })

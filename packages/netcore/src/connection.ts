@@ -14,8 +14,6 @@ import {
 import type { Transfer } from './transfer.ts'
 import type { Wire } from './wire.ts'
 
-/** A peer that takes nothing for so long (milliseconds) is closed as `slow-peer`. */
-const SLOW_PEER_MS = 30_000
 /** How long (milliseconds) we listen for the peer's end after ours, so that our last bytes are not reset away. */
 const LINGER_MS = 2_000
 
@@ -50,7 +48,12 @@ export type ConnectionFacts = Pick<
 >
 
 /** Milliseconds; null for none. */
-export type ConnectionDeadlines = { idleTimeoutMs: number | null; maxDurationMs: number | null }
+export type ConnectionDeadlines = {
+  idleTimeoutMs: number | null
+  maxDurationMs: number | null
+  /** Without the peer taking anything of what waits for it. */
+  slowPeerTimeoutMs: number
+}
 
 export type ConnectionParts = {
   facts: ConnectionFacts
@@ -250,13 +253,13 @@ export class Connection {
   }
 
   /** Looks after deadlines. `now` is monotonic, in milliseconds; call it a few times a second. True: something moved since. */
-  tick(now: number, { idleTimeoutMs, maxDurationMs }: ConnectionDeadlines): boolean {
+  tick(now: number, { idleTimeoutMs, maxDurationMs, slowPeerTimeoutMs }: ConnectionDeadlines): boolean {
     const movements = this.counters.chunksIn + this.counters.bytesOut
     const moved = movements !== this.#movements
     this.#movements = movements
     if (moved) this.#movedAt = now
-    if (this.#state === 'finishing') this.#watchFinish(now)
-    else if (this.#draining && now - this.#stuckSince > SLOW_PEER_MS) this.close('slow-peer')
+    if (this.#state === 'finishing') this.#watchFinish(now, slowPeerTimeoutMs)
+    else if (this.#draining && now - this.#stuckSince > slowPeerTimeoutMs) this.close('slow-peer')
     else if (maxDurationMs !== null && now - this.#bornAt > maxDurationMs) this.close('max-duration')
     else if (idleTimeoutMs !== null && now - this.#movedAt > idleTimeoutMs) this.close('idle-timeout')
     return moved
@@ -310,11 +313,17 @@ export class Connection {
     return outcome === 'slow' ? this.#drained() : undefined
   }
 
-  #watchFinish(now: number): void {
+  #watchFinish(now: number, slowPeerTimeoutMs: number): void {
     const waiting = now - this.#stuckSince
     if (this.#wire.unsentBytes > 0) {
-      if (waiting > SLOW_PEER_MS) this.#wire.destroy()
+      if (waiting > slowPeerTimeoutMs) this.#giveUp()
     } else if (waiting > LINGER_MS) this.#wire.destroy()
+  }
+
+  /** What waits will not be taken any more, and that is how the connection ended. */
+  #giveUp(): void {
+    this.#closeReason = 'slow-peer'
+    this.#wire.destroy()
   }
 
   #drained(): Promise<void> {

@@ -135,9 +135,8 @@ export class Reception {
 
   /** Looks after deadlines and adds what changed to the report. `now` is monotonic, in milliseconds. */
   tick(now: number, report: CountersReport): void {
-    const { idleTimeoutMs, maxDurationMs } = this.#spec.limits
-    const stream: ConnectionDeadlines = { idleTimeoutMs, maxDurationMs }
-    const udp: ConnectionDeadlines = { idleTimeoutMs: idleTimeoutMs ?? UDP_IDLE_MS, maxDurationMs }
+    const stream: ConnectionDeadlines = this.#spec.limits
+    const udp: ConnectionDeadlines = { ...stream, idleTimeoutMs: stream.idleTimeoutMs ?? UDP_IDLE_MS }
     for (const [id, connection] of this.#connections) {
       const moved = connection.tick(now, connection.facts.transport === 'udp' ? udp : stream)
       if (!moved) continue

@@ -33,6 +33,8 @@ export type Limits = {
   idleTimeoutMs: number | null
   /** Milliseconds after which a connection is closed whatever it does. */
   maxDurationMs: number | null
+  /** Milliseconds after which a peer that takes nothing of what is sent to it is closed as `slow-peer`. */
+  slowPeerTimeoutMs: number
   /** For each connection, and each direction apart. */
   bandwidthBytesPerSecond: number | null
 }
