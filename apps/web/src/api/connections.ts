@@ -17,6 +17,8 @@ export const getConnection = (id: string) => request<Connection>(at(id))
 
 export const killConnection = (id: string) => request<undefined>(at(id), { method: 'DELETE' })
 
+type JournalQuery = { before?: string | null; limit?: number; type?: string }
+
 /** One page of the connection's entries, newest first. */
-export const listConnectionJournal = (id: string, query: { before?: string | null; limit?: number }) =>
+export const listConnectionJournal = (id: string, query: JournalQuery) =>
   request<Page<JournalEntry>>(`${at(id)}/journal`, { query })

@@ -3,6 +3,7 @@ import { ruleWords } from './access-words.ts'
 import { formatBytes } from './bytes.ts'
 import { formatDuration } from './duration.ts'
 import { formatCount, formatNumber } from './number.ts'
+import { inOneLine } from './visible-text.ts'
 import { capitalise, humanise, reasonWords } from './words.ts'
 
 type Detail = Record<string, unknown>
@@ -13,6 +14,7 @@ const WITHHELD: Record<string, string> = {
   'source-port': 'the sender’s port answers by itself',
   'source-address': 'nobody answers at the sender’s address',
   'one-reply': 'one reply to a datagram is enough',
+  unasked: 'too much since the caller’s last datagram',
   amplification: 'longer than the datagram it answers',
   'too-long': 'longer than a datagram can be',
   bandwidth: 'more than the bandwidth allows',
@@ -83,7 +85,7 @@ const BY_TYPE: Record<string, Tell> = {
 
 /** The one-line story behind an entry: its preview, or the parts of its detail that tell most. */
 export function entrySummary({ type, preview, detail }: JournalEntry): string {
-  if (preview !== null) return preview
+  if (preview !== null) return inOneLine(preview)
   if (detail === null) return ''
   const parts = BY_TYPE[type]?.(detail).filter((part) => part !== null && part !== '') ?? []
   return parts.length > 0 ? capitalise(parts.join(' · ')) : compact(detail)

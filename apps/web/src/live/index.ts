@@ -2,6 +2,7 @@ import { onUnauthenticated, request } from '../api/request.ts'
 import { router } from '../router/router.svelte.ts'
 import { LiveFeed } from './live-feed.svelte.ts'
 import { LiveServices } from './services.svelte.ts'
+import { LiveUnread } from './unread.svelte.ts'
 
 function askToSignIn(): void {
   feed.stop()
@@ -16,5 +17,6 @@ export const feed = new LiveFeed({
   refused: () => void request('/services', { query: { limit: 1 } }).catch(() => undefined),
 })
 export const services = new LiveServices(feed)
+export const unread = new LiveUnread(feed)
 
 onUnauthenticated(askToSignIn)

@@ -23,6 +23,7 @@ const byNoun: Record<string, Icon> = {
   service: IconService,
   engine: IconEngine,
   message: IconMessage,
+  chat: IconMessage,
 }
 
 /** The shape beside an event's words; an error is told by its own. */
