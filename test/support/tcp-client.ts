@@ -32,9 +32,14 @@ export class TcpClient {
 
   /** Waits until that many bytes have come in all, and answers all of them as text. */
   async received(bytes: number): Promise<string> {
+    return (await this.receivedBytes(bytes)).toString()
+  }
+
+  /** The same, as they came. */
+  async receivedBytes(bytes: number): Promise<Buffer> {
     const signal = AbortSignal.timeout(patienceMs)
     while (this.#received.length < bytes) await once(this.#socket, 'data', { signal })
-    return this.#received.toString()
+    return this.#received
   }
 
   /** Sends FIN. */
