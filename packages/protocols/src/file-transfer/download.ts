@@ -1,6 +1,7 @@
 import { constants } from 'node:fs'
 import { open, type FileHandle } from 'node:fs/promises'
 import type { Connection, Transfer } from '@switchboard/netcore'
+import type { Dialogue } from './dialogue.ts'
 import type { FileRoom } from './file-room.ts'
 import type { Header } from './header.ts'
 import { Refusal } from './refusal.ts'
@@ -9,8 +10,8 @@ const PIECE_BYTES = 65_536
 /** So many files a list tells of at most. */
 const LONGEST_LIST = 1000
 
-/** The reply to a question, and what is sent after it. */
-export type Answer = { reply: Record<string, unknown>; then?: (connection: Connection) => Promise<void> }
+/** An answer that is ready; from here on only the peer or the disk can break it off. */
+export type Answer = (dialogue: Dialogue) => Promise<void>
 
 /** The newest file of that name, from the offset on. Throws Refusal, HostRefusal or what the disk says. */
 export async function download(
@@ -21,14 +22,12 @@ export async function download(
   if (offset > bytes) throw new Refusal('offset-wrong', `offset is ${offset}: the file has ${bytes} bytes`)
   const file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   const transfer = { name, direction: 'out' as const, bytes: offset, expectedBytes: bytes }
-  return {
-    reply: { status: 'ok', file_name: name, file_size: bytes, sha256, offset },
-    then: async (connection) => {
-      const began = performance.now()
-      await send(file, transfer, connection)
-      const durationMs = Math.round(performance.now() - began)
-      connection.note('file.sent', 'info', { name, bytes: bytes - offset, offset, sha256, durationMs })
-    },
+  return async (dialogue) => {
+    const began = performance.now()
+    const reply = { status: 'ok', file_name: name, file_size: bytes, sha256, offset }
+    await send(file, transfer, reply, dialogue)
+    const durationMs = Math.round(performance.now() - began)
+    dialogue.connection.note('file.sent', 'info', { name, bytes: bytes - offset, offset, sha256, durationMs })
   }
 }
 
@@ -39,12 +38,16 @@ export async function list(files: FileRoom): Promise<Answer> {
     .slice(0, LONGEST_LIST)
     .map(({ name, bytes, sha256 }) => ({ file_name: name, file_size: bytes, sha256 }))
   const more = oneMore.length > LONGEST_LIST
-  return { reply: { status: 'ok', files: listed, ...(more && { more }) } }
+  return (dialogue) => dialogue.reply({ status: 'ok', files: listed, ...(more && { more }) })
 }
 
-async function send(file: FileHandle, transfer: Transfer, connection: Connection): Promise<void> {
+type Reply = Record<string, unknown>
+
+async function send(file: FileHandle, transfer: Transfer, reply: Reply, dialogue: Dialogue): Promise<void> {
+  const { connection } = dialogue
   connection.show(transfer)
   try {
+    await dialogue.reply(reply)
     if (transfer.bytes < transfer.expectedBytes) await pour(file, transfer, connection)
   } finally {
     connection.show(null)

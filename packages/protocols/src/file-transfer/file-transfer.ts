@@ -39,17 +39,21 @@ export const fileTransfer = defineProtocol({
 async function carryOut(header: Header, dialogue: Dialogue, files: FileRoom): Promise<void> {
   if (header.op === 'upload') return receiveFile(header, dialogue, files)
   // A question that is refused leaves nothing of the stream in doubt: the peer may go on.
-  const refused = (error: unknown): Answer => ({ reply: errorReply(asRefusal(error)) })
-  const { reply, then } = await answer(header, dialogue, files).catch(refused)
-  await dialogue.reply(reply)
-  await then?.(dialogue.connection)
+  const refuse = (error: unknown): Answer => replying(errorReply(asRefusal(error)))
+  const give = await answer(header, dialogue, files).catch(refuse)
+  await give(dialogue)
 }
+
+const replying =
+  (reply: Record<string, unknown>): Answer =>
+  (dialogue) =>
+    dialogue.reply(reply)
 
 type Question = Exclude<Header, { op: 'upload' }>
 
 async function answer(header: Question, { options }: Dialogue, files: FileRoom): Promise<Answer> {
   if (header.op === 'stat')
-    return { reply: { status: 'ok', received: (await files.stat(header.name)).received } }
+    return replying({ status: 'ok', received: (await files.stat(header.name)).received })
   if (!options.downloads)
     throw new Refusal('not-permitted', `op is "${header.op}": this service takes files but gives none`)
   return header.op === 'list' ? list(files) : download(header, files)
