@@ -1,38 +1,58 @@
 import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { findProgram } from '../scripts/setup/find-program.js'
-import { documentedCommands } from './support/documented-commands.ts'
-import { root, type Manager } from './support/manager.ts'
-import { freePort } from './support/port.ts'
-import { aManager } from './support/story.ts'
+import { documentedCommands, formOf } from './support/documented-commands.ts'
+import { root, startManager, type Manager } from './support/manager.ts'
+import { freePorts } from './support/port.ts'
 
 const documents = globSync('{*.md,docs/**/*.md}', { cwd: root }).sort()
 const read = (document: string) => readFileSync(join(root, document), 'utf8')
 const withCommands = documents.filter((document) => documentedCommands(read(document)).length > 0)
 
-test('the README shows commands that are tested', () => {
-  expect(withCommands).toContain('README.md')
+test('README and the page on protocols show commands that are tested', () => {
+  expect(withCommands).toEqual(expect.arrayContaining(['README.md', 'docs/protocols.md']))
 })
 
-test.each(withCommands)('the commands of %s do what it says', async (document) => {
-  const commands = documentedCommands(read(document))
-  const manager = await aManager()
-  const local = await localise(manager)
-  for (const { script, output, line } of commands) {
-    const printed = await runInBash(local(script))
-    if (output !== null) expect(printed.trim(), `${document}:${line}`).toBe(local(output))
+describe.each(withCommands)('%s', (document) => {
+  let manager: Manager
+  let local: (text: string) => string
+  beforeAll(async () => {
+    manager = await startManager({ dataDir: await mkdtemp(join(tmpdir(), 'switchboard-docs-')) })
+    local = await localise(read(document), manager)
+  })
+  afterAll(async () => {
+    expect(await manager.stop(), manager.output.text).toBe(0)
+    await rm(manager.dataDir, { recursive: true, force: true })
+  })
+
+  for (const { script, output, isExample, needs, line } of documentedCommands(read(document))) {
+    const missing = needs.filter((program) => !findProgram(program))
+    test(`line ${line} does what it says`, async (context) => {
+      if (missing.length > 0) return context.skip(`needs ${missing.join(' and ')}`)
+      // A page cannot show a CR; tests of the protocols look at it.
+      const printed = (await runInBash(local(script))).replaceAll('\r\n', '\n').trimEnd()
+      if (output === null) return
+      if (isExample) expect(formOf(printed), printed).toBe(formOf(local(output)))
+      else expect(printed).toBe(local(output))
+    })
   }
 })
 
-/** Documents use the default port and 7007; a test takes what is free. */
-async function localise(manager: Manager): Promise<(text: string) => string> {
-  const servicePort = await freePort()
-  const { host } = new URL(manager.url)
-  return (text) =>
-    text.replaceAll(/(127\.0\.0\.1|localhost):8080/g, host).replaceAll('7007', String(servicePort))
+/** Documents use the default port and folder, and ports from 7000 to 7099; a test takes what is free. */
+async function localise(text: string, { url, dataDir }: Manager): Promise<(text: string) => string> {
+  const shown = [...new Set(text.match(/\b70\d\d\b/g))]
+  const free = await freePorts(shown.length)
+  const ports = new Map(shown.map((port, index) => [port, String(free[index])]))
+  return (command) =>
+    command
+      .replaceAll(/(127\.0\.0\.1|localhost):8080/g, new URL(url).host)
+      .replaceAll(/\b70\d\d\b/g, (port) => ports.get(port) ?? port)
+      .replaceAll('data/sockets/', `${dataDir}/sockets/`)
 }
 
 async function runInBash(script: string): Promise<string> {

@@ -16,3 +16,10 @@ export async function freePort(): Promise<number> {
   release()
   return port
 }
+
+/** So many different ones. */
+export async function freePorts(count: number): Promise<number[]> {
+  const held = await Promise.all(Array.from({ length: count }, () => holdPort()))
+  for (const { release } of held) release()
+  return held.map(({ port }) => port)
+}
