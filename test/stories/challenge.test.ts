@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process'
 import { promisify } from 'node:util'
-import type { ChallengeInput, ServiceInput } from '@switchboard/contract'
+import type { ChallengeInput, Connection, Protocol, ServiceInput } from '@switchboard/contract'
 import { expect, test } from 'vitest'
 import { findProgram } from '../../scripts/setup/find-program.js'
 import { closedConnection } from '../support/history.ts'
@@ -49,8 +49,10 @@ function gated(
   return { ...echoOn(tcp()), name, challenge: { secrets, ...challenge }, ...more }
 }
 
-async function identityOf(manager: Manager, serviceName: string): Promise<string | null> {
-  return (await closedConnection(manager, (connection) => connection.serviceName === serviceName)).identity
+/** Who it was whose connection to the service ended for this reason. */
+async function identityOf(manager: Manager, serviceName: string, reason: string): Promise<string | null> {
+  const isOne = (one: Connection) => one.serviceName === serviceName && one.closeReason === reason
+  return (await closedConnection(manager, isOne)).identity
 }
 
 test('Python’s hmac and hashlib get through to an echo and to the protocol challenge', async ({ skip }) => {
@@ -62,12 +64,33 @@ test('Python’s hmac and hashlib get through to an echo and to the protocol cha
     expect(await runClient(echo, scheme, SECRET, 'LF')).toBe('helloping')
     expect(await runClient(echo, scheme, SECRET, 'CRLF')).toBe('helloping')
     expect(await runClient(echo, scheme, 'something else')).toBe('')
-    expect(await identityOf(manager, `echo ${scheme}`)).toBe(null)
+    expect(await identityOf(manager, `echo ${scheme}`, 'peer-closed')).toBe('lab')
+    expect(await identityOf(manager, `echo ${scheme}`, 'protocol-error')).toBeNull()
 
     const own = { protocol: 'challenge', options: { then: 'echo' } }
     const challenge = gated(`challenge ${scheme}`, { scheme, accepted: 'come in, ' }, own)
     expect(await runClient(portOf(await createService(manager, challenge)), scheme)).toBe('come in, ping')
-    expect(await identityOf(manager, `challenge ${scheme}`)).toBe('lab')
+    expect(await identityOf(manager, `challenge ${scheme}`, 'peer-closed')).toBe('lab')
+  }
+})
+
+test('the clients that the dashboard shows get in with the secret filled in', async ({ skip }) => {
+  const manager = await aManager()
+  const secrets = [{ name: 'reader', secret: 'your secret' }]
+  const port = portOf(await createService(manager, gated('shown', { secrets })))
+  const { snippets } = (await manager.rest.get<Protocol>('/protocols/challenge')).body
+  const programs = {
+    nc: ['bash', '-c'],
+    python: ['python3', '-c'],
+    node: ['node', '--input-type=module', '-e'],
+  }
+  const missing = ['bash', 'openssl', 'python3'].filter((name) => !findProgram(name))
+  if (missing.length > 0) skip(`${missing.join(', ')} not installed`)
+  for (const [name, [program = '', ...args]] of Object.entries(programs)) {
+    const snippet = snippets[name as keyof typeof snippets]
+    const text = snippet.replaceAll('{host}', '127.0.0.1').replaceAll('{port}', String(port))
+    const { stdout } = await promisify(execFile)(program, [...args, text], { timeout: 20_000 })
+    expect(stdout, text).toContain('hello')
   }
 })
 
