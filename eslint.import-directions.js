@@ -4,8 +4,13 @@
 const rows = [
   {
     files: ['packages/netcore/src/**'],
-    forbid: ['@switchboard/*', 'fastify*', '@fastify/*', '@prisma/*', 'svelte*'],
-    why: 'netcore knows nothing of HTTP, SQL or the other packages.',
+    forbid: ['@switchboard/*', '!@switchboard/journal', 'fastify*', '@fastify/*', '@prisma/*', 'svelte*'],
+    why: 'netcore knows nothing of HTTP or SQL, and of the other packages only the journal.',
+  },
+  {
+    files: ['packages/journal/src/**'],
+    forbid: ['@switchboard/*', 'node:*'],
+    why: 'Entries are plain values: engines, manager and store share them.',
   },
   {
     files: ['packages/contract/src/**'],
@@ -19,7 +24,7 @@ const rows = [
   },
   {
     files: ['prisma/src/**'],
-    forbid: ['@switchboard/*', 'fastify*', '@fastify/*'],
+    forbid: ['@switchboard/*', '!@switchboard/journal', 'fastify*', '@fastify/*'],
     why: 'The store knows rows, not services or HTTP.',
   },
   {

@@ -1,9 +1,10 @@
 import { expect, it } from 'vitest'
-import type { NewJournalRow } from './rows.ts'
+import type { NewEntry } from '@switchboard/journal'
 import { connection, entry, entryAbout } from './testing/rows.ts'
+import { append } from './testing/append.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
 
-const message = (connectionId: string, direction: 'in' | 'out', preview: string): NewJournalRow =>
+const message = (connectionId: string, direction: 'in' | 'out', preview: string): NewEntry =>
   entry({ type: 'chat.message', connectionId, direction, preview })
 
 /** Two callers: one said two things and was answered, the other said one. */
@@ -17,9 +18,10 @@ const TALK = [
 ]
 
 it('counts what callers said and nobody has read', async () => {
-  const { journal, chats } = await temporaryStore()
+  const store = await temporaryStore()
+  const { chats } = store
   expect(await chats.unread()).toEqual([])
-  await journal.append(TALK)
+  await append(store, TALK)
   expect(await chats.unread()).toEqual([
     { connectionId: 'con_1', serviceId: 'svc_1', unread: 2, newest: 4 },
     { connectionId: 'con_2', serviceId: 'svc_2', unread: 1, newest: 5 },
@@ -31,7 +33,7 @@ it('counts what callers said and nobody has read', async () => {
 it('remembers what was read, for good, and never less of it', async () => {
   const path = temporaryDatabase()
   const store = await temporaryStore(path)
-  await store.journal.append(TALK)
+  await append(store, TALK)
   await store.chats.markRead('con_2', 6)
   await store.chats.markRead('con_1', 3)
   await store.chats.markRead('con_1', 1)
@@ -43,22 +45,25 @@ it('remembers what was read, for good, and never less of it', async () => {
 })
 
 it('finds the last message of each thread, whoever said it', async () => {
-  const { journal, chats } = await temporaryStore()
-  await journal.append([...TALK, entry({ connectionId: 'con_2', type: 'connection.closed' })])
+  const store = await temporaryStore()
+  const { chats } = store
+  await append(store, [...TALK, entry({ connectionId: 'con_2', type: 'connection.closed' })])
   const last = await chats.lastMessages(['con_1', 'con_2', 'con_9'])
   expect(last.map(({ preview }) => preview).sort()).toEqual(['hi', 'yes'])
 })
 
 it('lists the entries of one type', async () => {
-  const { journal } = await temporaryStore()
-  await journal.append(TALK)
+  const store = await temporaryStore()
+  const { journal } = store
+  await append(store, TALK)
   const rows = await journal.list({ limit: 9, connectionId: 'con_1', type: 'chat.message' })
   expect(rows.map(({ preview }) => preview)).toEqual(['yes', 'anybody?', 'hello'])
 })
 
 it('keeps every character of a message', async () => {
-  const { journal } = await temporaryStore()
+  const store = await temporaryStore()
+  const { journal } = store
   const text = 'a\0b\u001b[2J\u202e<script>"\'\\\n\u{1f600}'
-  await journal.append([{ ...message('con_1', 'in', 'a␀b'), detail: { text } }])
+  await append(store, [{ ...message('con_1', 'in', 'a␀b'), detail: { text } }])
   expect((await journal.list({ limit: 1 }))[0]).toMatchObject({ preview: 'a␀b', detail: { text } })
 })

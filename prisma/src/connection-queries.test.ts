@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest'
-import type { ConnectionRow } from './rows.ts'
+import { append } from './testing/append.ts'
+import type { ConnectionRecord } from '@switchboard/journal'
 import type { Store } from './store.ts'
 import { connection, entryAbout } from './testing/rows.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
 
-const ids = (rows: ConnectionRow[]) => rows.map(({ id }) => id)
-const write = (store: Store, ...rows: ConnectionRow[]) => store.journal.append(rows.map(entryAbout))
+const ids = (rows: ConnectionRecord[]) => rows.map(({ id }) => id)
+const write = (store: Store, ...rows: ConnectionRecord[]) => append(store, rows.map(entryAbout))
 const closed = { closedAt: 1_795_239_500_000, closeReason: 'peer-closed' } as const
 
 describe('a connection on record', () => {

@@ -1,7 +1,8 @@
+import type { ConnectionRecord } from '@switchboard/journal'
 import type { Client } from './client.ts'
 import type { Connection } from './generated/client.ts'
 import { newestSeq } from './journal-queries.ts'
-import type { ConnectionQuery, ConnectionRow } from './rows.ts'
+import type { ConnectionQuery } from './rows.ts'
 
 /**
  * Closes on record what is still open, with one `connection.closed` entry each: whoever carried them is gone.
@@ -25,7 +26,7 @@ export async function closeLostConnections(client: Client, at: number): Promise<
     UPDATE connections SET closed_at = max(${now}, opened_at), close_reason = 'manager-lost' WHERE closed_at IS NULL`
 }
 
-export async function listConnections(client: Client, query: ConnectionQuery): Promise<ConnectionRow[]> {
+export async function listConnections(client: Client, query: ConnectionQuery): Promise<ConnectionRecord[]> {
   const { before, limit, state, serviceId } = query
   const rows = await client.connection.findMany({
     where: {
@@ -39,16 +40,16 @@ export async function listConnections(client: Client, query: ConnectionQuery): P
   return rows.map(toRow)
 }
 
-export async function findConnection(client: Client, id: string): Promise<ConnectionRow | null> {
+export async function findConnection(client: Client, id: string): Promise<ConnectionRecord | null> {
   const connection = await client.connection.findUnique({ where: { id } })
   return connection && toRow(connection)
 }
 
-function toRow(connection: Connection): ConnectionRow {
+function toRow(connection: Connection): ConnectionRecord {
   return {
     ...connection,
-    transport: connection.transport as ConnectionRow['transport'],
-    closeReason: connection.closeReason as ConnectionRow['closeReason'],
+    transport: connection.transport as ConnectionRecord['transport'],
+    closeReason: connection.closeReason as ConnectionRecord['closeReason'],
     openedAt: Number(connection.openedAt),
     closedAt: connection.closedAt === null ? null : Number(connection.closedAt),
     bytesIn: Number(connection.bytesIn),

@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
+import { append } from './testing/append.ts'
 import type { JournalRow } from './rows.ts'
 import { entries, entry } from './testing/rows.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
@@ -22,7 +23,7 @@ describe('what is appended', () => {
       preview: 'a\0b "ü" \u2028 🙂',
       detail: { reason: "'; DROP TABLE journal; --", list: [1, null, { deep: true }] },
     })
-    await store.journal.append([full, entry({ serviceId: null, serviceName: null, preview: '', detail: {} })])
+    await append(store, [full, entry({ serviceId: null, serviceName: null, preview: '', detail: {} })])
 
     const [first, second] = await store.journal.list({ after: 0, limit: 10 })
     expect(first).toEqual({ ...full, seq: 1 })
@@ -41,7 +42,7 @@ describe('what is appended', () => {
 
     const store = await temporaryStore(path)
     expect(store.journal.newest).toBe(5_000_000_000)
-    expect(await store.journal.append(entries(3))).toBe(5_000_000_001)
+    expect(await append(store, entries(3))).toBe(5_000_000_001)
     expect(seqs(await store.journal.list({ before: 5_000_000_003, limit: 10 }))).toEqual([
       5_000_000_002, 5_000_000_001,
     ])
@@ -52,7 +53,7 @@ describe('what is appended', () => {
 describe('a page', () => {
   it('runs newest first, and on with before', async () => {
     const store = await temporaryStore()
-    await store.journal.append(entries(7))
+    await append(store, entries(7))
     expect(seqs(await store.journal.list({ limit: 3 }))).toEqual([7, 6, 5])
     expect(seqs(await store.journal.list({ before: 5, limit: 3 }))).toEqual([4, 3, 2])
     expect(seqs(await store.journal.list({ before: 2, limit: 3 }))).toEqual([1])
@@ -61,7 +62,7 @@ describe('a page', () => {
 
   it('runs oldest first with after, up to before', async () => {
     const store = await temporaryStore()
-    await store.journal.append(entries(7))
+    await append(store, entries(7))
     expect(seqs(await store.journal.list({ after: 0, limit: 3 }))).toEqual([1, 2, 3])
     expect(seqs(await store.journal.list({ after: 3, limit: 9 }))).toEqual([4, 5, 6, 7])
     expect(seqs(await store.journal.list({ after: 3, before: 6, limit: 9 }))).toEqual([4, 5])
@@ -71,13 +72,7 @@ describe('a page', () => {
   it('shows one service or one connection only', async () => {
     const store = await temporaryStore()
     const about = (serviceId: string, connectionId: string) => entry({ serviceId, connectionId })
-    await store.journal.append([
-      about('a', 'a1'),
-      about('b', 'b1'),
-      about('a', 'a2'),
-      about('a', 'a1'),
-      entry(),
-    ])
+    await append(store, [about('a', 'a1'), about('b', 'b1'), about('a', 'a2'), about('a', 'a1'), entry()])
     expect(seqs(await store.journal.list({ serviceId: 'a', limit: 9 }))).toEqual([4, 3, 1])
     expect(seqs(await store.journal.list({ serviceId: 'a', before: 4, limit: 1 }))).toEqual([3])
     expect(seqs(await store.journal.list({ connectionId: 'a1', after: 0, limit: 9 }))).toEqual([1, 4])

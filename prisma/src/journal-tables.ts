@@ -1,6 +1,6 @@
+import { CONNECTION_KEYS, ENTRY_KEYS, type ColumnValue, type JournalBatch } from '@switchboard/journal'
 import Database, { type Statement } from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from './client.ts'
-import { CONNECTION_COLUMNS, ENTRY_COLUMNS, type ColumnValue, type JournalBatch } from './journal-batch.ts'
 
 /**
  * The journal and the connections as the hot path writes them: by prepared statements on a connection of its own,
@@ -18,10 +18,12 @@ export class JournalTables {
     // The journal's mode is kept in the file, how durable a commit is in the connection.
     this.#database.pragma('synchronous = FULL')
     this.#newest = this.#database.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'journal'`)
-    this.#insertEntry = this.#database.prepare(insert('journal', ['seq', ...ENTRY_COLUMNS]))
+    this.#insertEntry = this.#database.prepare(insert('journal', ['seq', ...ENTRY_KEYS]))
     this.#upsertConnection = this.#database.prepare(`
-      ${insert('connections', CONNECTION_COLUMNS)}
-      ON CONFLICT (id) DO UPDATE SET ${CHANGING_COLUMNS.map((name) => `${name} = excluded.${name}`).join(', ')}`)
+      ${insert('connections', CONNECTION_KEYS)}
+      ON CONFLICT (id) DO UPDATE SET ${CHANGING_KEYS.map(column)
+        .map((name) => `${name} = excluded.${name}`)
+        .join(', ')}`)
   }
 
   /**
@@ -50,20 +52,22 @@ export class JournalTables {
 }
 
 /** What may be different in a later row of the same connection. */
-const CHANGING_COLUMNS = [
-  'closed_at',
-  'bytes_in',
-  'bytes_out',
-  'chunks_in',
-  'messages_in',
-  'messages_out',
-  'close_reason',
+const CHANGING_KEYS = [
+  'closedAt',
+  'bytesIn',
+  'bytesOut',
+  'chunksIn',
+  'messagesIn',
+  'messagesOut',
+  'closeReason',
   'error',
   'identity',
 ]
 
-function insert(table: string, columns: readonly string[]): string {
-  return `INSERT INTO ${table} (${columns.join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`
+const column = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+function insert(table: string, keys: readonly string[]): string {
+  return `INSERT INTO ${table} (${keys.map(column).join(', ')}) VALUES (${keys.map(() => '?').join(', ')})`
 }
 
 const rows = (text: string) => JSON.parse(text) as ColumnValue[][]

@@ -4,7 +4,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import Database from 'better-sqlite3'
 import { describe, expect, it, onTestFinished } from 'vitest'
-import type { NewJournalRow } from './rows.ts'
+import { append } from './testing/append.ts'
+import type { NewEntry } from '@switchboard/journal'
 import { connection, entries, entry, entryAbout, service } from './testing/rows.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
 
@@ -19,7 +20,7 @@ describe('an append', () => {
     const store = await temporaryStore()
     const lengths = [1, 2, 1500, 3, 0, 999, 1]
     const firsts = await Promise.all(
-      lengths.map((length, call) => store.journal.append(entries(length, call * 10_000))),
+      lengths.map((length, call) => append(store, entries(length, call * 10_000))),
     )
     expect(firsts).toEqual([1, 2, 4, 1504, expect.any(Number), 1507, 2506])
     expect(store.journal.newest).toBe(2506)
@@ -38,7 +39,7 @@ describe('an append', () => {
     const stranger = openDatabase(path)
     const newest = stranger.prepare('SELECT max(seq) FROM journal').pluck()
     for (let round = 1; round <= 5; round++) {
-      const first = await store.journal.append(entries(10))
+      const first = await append(store, entries(10))
       expect(newest.get()).toBe(first + 9)
     }
   })
@@ -46,21 +47,21 @@ describe('an append', () => {
   it('never takes a number again, after a restart or when rows were deleted', async () => {
     const path = temporaryDatabase()
     const before = await temporaryStore(path)
-    await before.journal.append(entries(5))
+    await append(before, entries(5))
     openDatabase(path).exec('DELETE FROM journal')
-    expect(await before.journal.append(entries(1))).toBe(6)
+    expect(await append(before, entries(1))).toBe(6)
     openDatabase(path).exec('DELETE FROM journal')
     await before.close()
 
     const store = await temporaryStore(path)
     expect(store.journal.newest).toBe(6)
-    expect(await store.journal.append(entries(1))).toBe(7)
+    expect(await append(store, entries(1))).toBe(7)
   })
 
   it('that waits when the store closes is written', async () => {
     const path = temporaryDatabase()
     const store = await temporaryStore(path)
-    const appended = store.journal.append(entries(2))
+    const appended = append(store, entries(2))
     await store.close()
     expect(await appended).toBe(1)
     expect(openDatabase(path).prepare('SELECT count(*) FROM journal').pluck().get()).toBe(2)
@@ -68,11 +69,11 @@ describe('an append', () => {
 
   it('that SQLite refuses is rejected alone, and leaves no trace', async () => {
     const store = await temporaryStore()
-    const bad = { ...entryAbout(connection()), severity: null } as unknown as NewJournalRow
+    const bad = { ...entryAbout(connection()), severity: null } as unknown as NewEntry
     const answers = await Promise.allSettled([
-      store.journal.append(entries(2, 10)),
-      store.journal.append([entry(), bad]),
-      store.journal.append(entries(1, 20)),
+      append(store, entries(2, 10)),
+      append(store, [entry(), bad]),
+      append(store, entries(1, 20)),
     ])
     expect(answers).toMatchObject([
       { status: 'fulfilled', value: 1 },
@@ -93,12 +94,12 @@ describe('while another program locks the database', () => {
   it('entries wait, this thread does not, and nothing is lost', async () => {
     const path = temporaryDatabase()
     const store = await temporaryStore(path)
-    await store.journal.append(entries(1))
+    await append(store, entries(1))
     const stranger = openDatabase(path)
     stranger.exec('BEGIN IMMEDIATE')
 
     const start = performance.eventLoopUtilization()
-    const appended = [store.journal.append(entries(1500)), store.journal.append(entries(2))]
+    const appended = [append(store, entries(1500)), append(store, entries(2))]
     await expect
       .poll(() => store.health(), { timeout: 5000 })
       .toEqual({
@@ -122,8 +123,8 @@ describe('while another program locks the database', () => {
     const store = await temporaryStore(path)
     const stranger = openDatabase(path)
     stranger.exec('BEGIN IMMEDIATE')
-    const bad = { ...entry(), type: null } as unknown as NewJournalRow
-    const answers = Promise.allSettled([store.journal.append([bad]), store.journal.append(entries(1))])
+    const bad = { ...entry(), type: null } as unknown as NewEntry
+    const answers = Promise.allSettled([append(store, [bad]), append(store, entries(1))])
     await expect.poll(() => store.health().status, { timeout: 5000 }).toBe('degraded')
     stranger.exec('COMMIT')
     expect(await answers).toMatchObject([{ reason: { code: 'rejected' } }, { value: 1 }])
@@ -135,11 +136,11 @@ describe('while another program locks the database', () => {
     const store = await temporaryStore(path)
     const stranger = openDatabase(path)
     stranger.exec('BEGIN IMMEDIATE')
-    const appended = Array.from({ length: 100 }, () => store.journal.append(entries(1000)))
+    const appended = Array.from({ length: 100 }, () => append(store, entries(1000)))
     const answers = await Promise.allSettled([...appended, store.close()])
     expect(answers.pop()).toMatchObject({ status: 'fulfilled' })
     for (const answer of answers) expect(answer).toMatchObject({ reason: { code: 'unavailable' } })
-    await expect(store.journal.append(entries(1))).rejects.toMatchObject({ code: 'unavailable' })
+    await expect(append(store, entries(1))).rejects.toMatchObject({ code: 'unavailable' })
     await expect(store.journal.list({ limit: 1 })).rejects.toMatchObject({ code: 'unavailable' })
   })
 })
@@ -164,5 +165,5 @@ it('a killed process has kept every entry it acknowledged', { timeout: 30_000 },
   const kept = new Set(database.prepare<[], number>('SELECT seq FROM journal').pluck().all())
   expect(acknowledged.filter((seq) => !kept.has(seq))).toEqual([])
   expect(new Set(acknowledged).size).toBe(acknowledged.length)
-  expect(await store.journal.append(entries(1))).toBe(Math.max(...kept) + 1)
+  expect(await append(store, entries(1))).toBe(Math.max(...kept) + 1)
 })

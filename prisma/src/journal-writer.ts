@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { joinBatches, type JournalBatch } from './journal-batch.ts'
+import { joinBatches, type JournalBatch } from '@switchboard/journal'
 import { explain, isPassing } from './sqlite-error.ts'
 import { StoreError } from './store-error.ts'
 

@@ -1,6 +1,6 @@
-// What the store keeps, as plain values. All times are milliseconds since the epoch.
+import type { NewEntry } from '@switchboard/journal'
 
-export type Transport = 'tcp' | 'udp' | 'unix'
+// What the store keeps, as plain values. All times are milliseconds since the epoch.
 
 export type StoredService = {
   id: string
@@ -15,62 +15,8 @@ export type StoredService = {
   updatedAt: number
 }
 
-export type CloseReason =
-  | 'peer-closed'
-  | 'protocol-finished'
-  | 'killed'
-  | 'service-stopped'
-  | 'idle-timeout'
-  | 'max-duration'
-  | 'slow-peer'
-  | 'protocol-error'
-  | 'reset'
-  | 'engine-lost'
-  | 'manager-lost'
-
-/** A connection, open while `closedAt` is null. Ids sort by the time of opening. */
-export type ConnectionRow = {
-  id: string
-  serviceId: string
-  serviceName: string
-  protocol: string
-  transport: Transport
-  localAddress: string | null
-  localPort: number | null
-  remoteAddress: string | null
-  remotePort: number | null
-  openedAt: number
-  closedAt: number | null
-  bytesIn: number
-  bytesOut: number
-  chunksIn: number
-  messagesIn: number
-  messagesOut: number
-  closeReason: CloseReason | null
-  error: string | null
-  identity: string | null
-}
-
-/** A journal entry on its way in. `connection` becomes that connection's row in the same transaction. */
-export type NewJournalRow = {
-  at: number
-  type: string
-  severity: 'info' | 'warning' | 'error'
-  serviceId: string | null
-  serviceName: string | null
-  connectionId: string | null
-  transport: Transport | null
-  remoteAddress: string | null
-  remotePort: number | null
-  direction: 'in' | 'out' | null
-  bytes: number | null
-  preview: string | null
-  detail: Record<string, unknown> | null
-  connection?: ConnectionRow
-}
-
 /** A journal entry on record. `seq` grows in commit order and never repeats. */
-export type JournalRow = Omit<NewJournalRow, 'connection'> & { seq: number }
+export type JournalRow = Omit<NewEntry, 'connection'> & { seq: number }
 
 /** A page of the journal. With `after` it runs oldest first, otherwise newest first; both bounds are exclusive. */
 export type JournalQuery = {

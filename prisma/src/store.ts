@@ -1,17 +1,15 @@
+import type { ConnectionRecord, JournalBatch } from '@switchboard/journal'
 import { databasePath } from './database-file.ts'
-import { encodeBatch } from './journal-batch.ts'
 import type { ReaderCalls } from './reader-thread.ts'
 import type {
   ChatThread,
   ConnectionQuery,
-  ConnectionRow,
   FilePartRow,
   FileQuery,
   FileRow,
   FileTotal,
   JournalQuery,
   JournalRow,
-  NewJournalRow,
   OnExisting,
   StoredService,
 } from './rows.ts'
@@ -38,14 +36,14 @@ export interface Store {
      * Resolves after the commit with the `seq` of the first entry; the others follow without a gap, and appends keep the
      * order of the calls. While the disk will not, it waits. Throws `rejected` if SQLite refuses the rows themselves.
      */
-    append(entries: NewJournalRow[]): Promise<number>
+    append(batch: JournalBatch): Promise<number>
     /** The newest durable `seq`; 0 in an empty journal. */
     readonly newest: number
     list(query: JournalQuery): Promise<JournalRow[]>
   }
   readonly connections: {
-    list(query: ConnectionQuery): Promise<ConnectionRow[]>
-    get(id: string): Promise<ConnectionRow | null>
+    list(query: ConnectionQuery): Promise<ConnectionRecord[]>
+    get(id: string): Promise<ConnectionRecord | null>
     /** For the start: what is still open on record ends as `manager-lost`, with a journal entry each. Answers how many. */
     closeLost(at: number): Promise<number>
   }
@@ -148,7 +146,7 @@ function servicesOf({ writer, reader }: Threads): Store['services'] {
 
 function journalOf(threads: Threads): Store['journal'] {
   return {
-    append: (entries) => append(threads, entries),
+    append: (batch) => append(threads, batch),
     get newest() {
       return threads.newest
     },
@@ -156,16 +154,19 @@ function journalOf(threads: Threads): Store['journal'] {
   }
 }
 
-async function append(threads: Threads, entries: NewJournalRow[]): Promise<number> {
+async function append(
+  threads: Threads,
+  { count, types, entries, connections }: JournalBatch,
+): Promise<number> {
   if (threads.closing) throw closed()
-  if (entries.length === 0) return threads.newest + 1
-  threads.queued += entries.length
+  if (count === 0) return threads.newest + 1
+  threads.queued += count
   try {
-    const first = await threads.writer.calls.append(encodeBatch(entries))
-    threads.newest = Math.max(threads.newest, first + entries.length - 1)
+    const first = await threads.writer.calls.append({ count, types, entries, connections })
+    threads.newest = Math.max(threads.newest, first + count - 1)
     return first
   } finally {
-    threads.queued -= entries.length
+    threads.queued -= count
   }
 }
 

@@ -1,6 +1,6 @@
 import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
-import type { JournalBatch } from './journal-batch.ts'
+import type { JournalBatch } from '@switchboard/journal'
 import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
 import { Writer } from './writer.ts'
 

@@ -1,8 +1,3 @@
-import { ByteReader } from './byte-reader.ts'
-import { BytesDecoder } from './framing/bytes.ts'
-import { Inbox } from './inbox.ts'
-import type { Decoder } from './framing/decoder.ts'
-import type { Journal } from './journal.ts'
 import {
   blankEntry,
   type CloseReason,
@@ -10,8 +5,13 @@ import {
   type ConnectionRecord,
   type NewEntry,
   type Severity,
-} from './journal-entry.ts'
-import type { Transfer } from './transfer.ts'
+  type Transfer,
+} from '@switchboard/journal'
+import { ByteReader } from './byte-reader.ts'
+import { BytesDecoder } from './framing/bytes.ts'
+import { Inbox } from './inbox.ts'
+import type { Decoder } from './framing/decoder.ts'
+import type { Journal } from './journal.ts'
 import type { Wire } from './wire.ts'
 
 /** How long (milliseconds) we listen for the peer's end after ours, so that our last bytes are not reset away. */
@@ -57,6 +57,8 @@ export type ConnectionDeadlines = {
 
 export type ConnectionParts = {
   facts: ConnectionFacts
+  /** The service; its name may change. */
+  service: { readonly name: string }
   wire: Wire
   decoder: Decoder
   journal: Journal
@@ -82,6 +84,7 @@ export class Connection {
   /** Messages as the framing finds them. Ends when the peer ends its side; throws ConnectionClosed when it is gone. */
   readonly messages: AsyncIterableIterator<Buffer>
 
+  readonly #service: { readonly name: string }
   readonly #wire: Wire
   #decoder: Decoder
   #identity: string | null = null
@@ -101,8 +104,9 @@ export class Connection {
   #movedAt = this.#bornAt
   #movements = 0
 
-  constructor({ facts, wire, decoder, journal, onClosed }: ConnectionParts) {
+  constructor({ facts, service, wire, decoder, journal, onClosed }: ConnectionParts) {
     this.facts = facts
+    this.#service = service
     this.#wire = wire
     this.#decoder = decoder
     this.#journal = journal
@@ -112,19 +116,19 @@ export class Connection {
       onFull: (full) => (full ? wire.pause() : wire.resume()),
     })
     this.messages = this.#inbox
-    journal.record(this.#entry('connection.opened', 'info'), () => this.record())
+    journal.opened(this)
   }
 
   get open(): boolean {
     return this.#state === 'open'
   }
 
-  /** The connection as it stands now. The manager fills in the service's name. */
+  /** The connection as it stands now. */
   record(): ConnectionRecord {
     return {
       ...this.facts,
       ...this.counters,
-      serviceName: '',
+      serviceName: this.#service.name,
       openedAt: this.#openedAt,
       closedAt: this.#closedAt,
       closeReason: this.#closeReason,
@@ -218,7 +222,10 @@ export class Connection {
 
   /** Puts an entry about this connection into the journal; `message` if it is about one. */
   note(type: string, severity: Severity, detail: Record<string, unknown>, message?: MessageFacts): void {
-    this.#journal.record(this.#entry(type, severity, { detail, ...message }))
+    const { id: connectionId, serviceId, transport, remoteAddress, remotePort } = this.facts
+    const about = { serviceId, connectionId, transport, remoteAddress, remotePort }
+    const serviceName = this.#service.name
+    this.#journal.record({ ...blankEntry(type, severity), ...about, serviceName, detail, ...message })
   }
 
   /** A promise only while the journal is behind; await it before noting more, as often as the peer likes. */
@@ -300,7 +307,7 @@ export class Connection {
     this.#inbox.fail(GONE)
     this.#draining?.reject(GONE)
     this.#draining = undefined
-    this.#journalEnd()
+    this.#journal.closed(this)
     this.#onClosed(this)
   }
 
@@ -330,25 +337,5 @@ export class Connection {
     this.#stuckSince = performance.now()
     this.#draining ??= Promise.withResolvers<void>()
     return this.#draining.promise
-  }
-
-  #journalEnd(): void {
-    const reason = this.#closeReason
-    const durationMs = (this.#closedAt ?? 0) - this.#openedAt
-    const detail = {
-      reason,
-      durationMs,
-      ...this.counters,
-      ...(this.#error !== null && { error: this.#error }),
-    }
-    const severity = reason === 'protocol-error' ? 'warning' : 'info'
-    const bytes = this.counters.bytesIn + this.counters.bytesOut
-    this.#journal.record(this.#entry('connection.closed', severity, { detail, bytes }), () => this.record())
-  }
-
-  #entry(type: string, severity: Severity, more: Partial<NewEntry> = {}): NewEntry {
-    const { id: connectionId, serviceId, transport, remoteAddress, remotePort } = this.facts
-    const about = { connectionId, serviceId, transport, remoteAddress, remotePort }
-    return { ...blankEntry(type, severity), ...about, ...more }
   }
 }

@@ -1,5 +1,4 @@
-import type { ConnectionCounters } from './journal-entry.ts'
-import type { Transfer } from './transfer.ts'
+import type { ConnectionCounters, Transfer } from '@switchboard/journal'
 
 /** Totals of a service since it was last started; `openConnections` is now. */
 export type ServiceStats = {

@@ -5,6 +5,7 @@ import type { Decision } from './admission.ts'
 import type { BindOutcome, Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
+import type { EngineBatch } from './journal.ts'
 import type { OperatorMessage, SayOutcome, SayTally } from './operator.ts'
 import type { Answer } from './question.ts'
 import type { ServiceSpec } from './service-spec.ts'
@@ -36,8 +37,8 @@ export type EngineCalls = {
 export type ManagerCalls = {
   /** The engine can take services. */
   ready(): void
-  /** Takes a JSON array of `NewEntry`: the manager reads text for half of what objects cost it. Resolves once they are on the disk. */
-  journal(entries: string): Promise<void>
+  /** Resolves once the entries are on the disk. */
+  journal(batch: EngineBatch): Promise<void>
   counters(report: CountersReport): void
   /** What a protocol of a service that runs here wants to know or have done. */
   ask(serviceId: string, topic: string, body: unknown): Promise<Answer>

@@ -2,7 +2,7 @@ import type { Endpoint } from './address.ts'
 import type { CountersReport } from './counters.ts'
 import { EngineProcess } from './engine-process.ts'
 import { NetcoreError } from './errors.ts'
-import type { NewEntry } from './journal-entry.ts'
+import type { EngineBatch } from './journal.ts'
 import { asAnswer, type Answerer } from './question.ts'
 
 /**
@@ -15,7 +15,7 @@ const LONGEST_DELAY_MS = 5000
 const HEALTHY_AFTER_MS = 10_000
 
 export type EnginePoolEvents = {
-  journal: (entries: NewEntry[], engineId: number) => Promise<void>
+  journal: (batch: EngineBatch, engineId: number) => Promise<void>
   counters: (report: CountersReport, engineId: number) => void
   ask: Answerer
   started: (engineId: number, pid: number | null) => void
@@ -120,7 +120,7 @@ export class EnginePool {
     slot.startedAt = performance.now()
     const engine = new EngineProcess(slot.id, this.#module, {
       ready: () => this.#ready(slot, engine),
-      journal: (entries) => this.#events.journal(JSON.parse(entries) as NewEntry[], slot.id),
+      journal: (batch) => this.#events.journal(batch, slot.id),
       counters: (report) => this.#events.counters(report, slot.id),
       ask: (serviceId, topic, body) =>
         asAnswer(this.#events.ask({ engineId: slot.id, serviceId, topic, body })),

@@ -5,8 +5,7 @@ import { Descriptors } from './descriptors.ts'
 import { asResult, channelToManager, type EngineCalls } from './engine-channel.ts'
 import { NetcoreError } from './errors.ts'
 import { HostedService, type EngineParts } from './hosted-service.ts'
-import { Journal } from './journal.ts'
-import type { NewEntry } from './journal-entry.ts'
+import { Journal, type EngineBatch } from './journal.ts'
 import type { OperatorMessage, SayOutcome, SayTally } from './operator.ts'
 import { OwnEndpoints } from './own-endpoints.ts'
 import type { Catalogue } from './protocol.ts'
@@ -29,7 +28,7 @@ export function runEngine(catalogue: Catalogue): void {
   if (!process.connected) process.exit(0)
 
   const engine = new Engine(catalogue, {
-    journal: (entries) => manager.journal(JSON.stringify(entries)),
+    journal: (batch) => manager.journal(batch),
     counters: (report) => void manager.counters.asEvent(report),
     ask: async (...question) => unwrapAnswer(await manager.ask(...question)),
   })
@@ -39,7 +38,7 @@ export function runEngine(catalogue: Catalogue): void {
 }
 
 type Reports = {
-  journal: (entries: NewEntry[]) => Promise<void>
+  journal: (batch: EngineBatch) => Promise<void>
   counters: (report: CountersReport) => void
   ask: EngineParts['ask']
 }

@@ -4,7 +4,7 @@ import { mayAmplify } from './amplification.ts'
 import { bindAll, type BindOutcome, type Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import type { Descriptors } from './descriptors.ts'
-import { blankEntry } from './journal-entry.ts'
+import { blankEntry } from '@switchboard/journal'
 import type { Journal } from './journal.ts'
 import { openListener, type Listener } from './listener.ts'
 import type { OperatorMessage, SayOutcome, SayTally } from './operator.ts'
@@ -125,6 +125,7 @@ export class HostedService {
     this.#parts.journal.record({
       ...blankEntry('service.draining', 'info'),
       serviceId: this.#spec.id,
+      serviceName: this.#spec.name,
       detail,
     })
   }

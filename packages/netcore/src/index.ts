@@ -12,17 +12,17 @@ export {
   type CloseReason,
   type ConnectionCounters,
   type ConnectionRecord,
-  type JournalSink,
+  type JournalBatch,
   type NewEntry,
   type Severity,
-} from './journal-entry.ts'
+  type Transfer,
+} from '@switchboard/journal'
 export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
 export { defineProtocol, type Catalogue, type Preset, type Protocol } from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'
 export type { Room } from './room.ts'
-export { ServiceManager, type ServiceManagerOptions } from './service-manager.ts'
+export { ServiceManager, type JournalSink, type ServiceManagerOptions } from './service-manager.ts'
 export type { Limits, ServiceSpec, SocketOptions } from './service-spec.ts'
 export type { ServiceState } from './service-state.ts'
 export type { Service } from './service.ts'
 export type { StateReason } from './state-reason.ts'
-export type { Transfer } from './transfer.ts'

@@ -1,4 +1,11 @@
-import type { ConnectionRecord, NewEntry } from './journal-entry.ts'
+import {
+  closedEntry,
+  encodeBatch,
+  openedEntry,
+  type ConnectionRecord,
+  type JournalBatch,
+  type NewEntry,
+} from '@switchboard/journal'
 
 /** Batches leave this far apart (milliseconds), so an entry waits for company only when one has just left. */
 const APART_MS = 20
@@ -7,19 +14,31 @@ const BATCH_ENTRIES = 1000
 /** So many entries may be under way to the disk before new connections have to wait. */
 const HIGH_WATER_ENTRIES = 10_000
 
+/** What the journal asks of a connection: how it stands when the batch leaves. */
+export type Recorded = { record(): ConnectionRecord }
+
+/** A batch, and what the manager has to know of it without reading it. */
+export type EngineBatch = JournalBatch & {
+  /** Connections that were opened and are still open. */
+  opened: ConnectionRecord[]
+  /** Ids of connections that an earlier batch opened and this one closes. */
+  closed: string[]
+}
+
+type Item = NewEntry | { opened: Recorded } | { closed: Recorded }
+
 /**
  * The engine's end of the journal: gathers entries into batches and knows how many are not yet on the disk.
  *
  *     record ──▶ batch (20 ms or 1,000) ──▶ deliver ──▶ manager ──▶ store; the answer comes back after the commit
  *
  * Nothing is ever dropped. While more than 10,000 entries are under way `full` is true, and whoever is about to
- * open a connection waits for `ready()`.
+ * open a connection waits for `ready()`. A connection that opens and closes within one batch is told of as it was in
+ * the end.
  */
 export class Journal {
-  readonly #deliver: (entries: NewEntry[]) => Promise<void>
-  #batch: NewEntry[] = []
-  /** The newest entry of this batch that carries a connection, by connection: it is told of once, as it was in the end. */
-  #carriers = new Map<string, { entry: NewEntry; snapshot: () => ConnectionRecord }>()
+  readonly #deliver: (batch: EngineBatch) => Promise<void>
+  #batch: Item[] = []
   #isScheduled = false
   #timer: NodeJS.Timeout | undefined
   #flushedAt = -Infinity
@@ -27,7 +46,7 @@ export class Journal {
   #waiting: (() => void)[] = []
   #emptied: (() => void)[] = []
 
-  constructor(deliver: (entries: NewEntry[]) => Promise<void>) {
+  constructor(deliver: (batch: EngineBatch) => Promise<void>) {
     this.#deliver = deliver
   }
 
@@ -35,13 +54,16 @@ export class Journal {
     return this.#underWay >= HIGH_WATER_ENTRIES
   }
 
-  /** `snapshot`: the connection that the entry carries, taken when the batch is delivered. */
-  record(entry: NewEntry, snapshot?: () => ConnectionRecord): void {
-    if (snapshot && entry.connectionId !== null) this.#carriers.set(entry.connectionId, { entry, snapshot })
-    this.#batch.push(entry)
-    this.#underWay++
-    if (this.#batch.length >= BATCH_ENTRIES) this.#flush()
-    else if (!this.#isScheduled) this.#schedule()
+  record(entry: NewEntry): void {
+    this.#add(entry)
+  }
+
+  opened(connection: Recorded): void {
+    this.#add({ opened: connection })
+  }
+
+  closed(connection: Recorded): void {
+    this.#add({ closed: connection })
   }
 
   /** Resolves once entries may be added without falling further behind. */
@@ -53,6 +75,13 @@ export class Journal {
   async settled(): Promise<void> {
     this.#flush()
     if (this.#underWay > 0) await new Promise<void>((resolve) => this.#emptied.push(resolve))
+  }
+
+  #add(item: Item): void {
+    this.#batch.push(item)
+    this.#underWay++
+    if (this.#batch.length >= BATCH_ENTRIES) this.#flush()
+    else if (!this.#isScheduled) this.#schedule()
   }
 
   /** The first entry after a pause leaves before the loop reads what its peer sends next. */
@@ -68,11 +97,9 @@ export class Journal {
     this.#isScheduled = false
     if (this.#batch.length === 0) return
     this.#flushedAt = performance.now()
-    const batch = this.#batch
+    const batch = encode(this.#batch)
     this.#batch = []
-    for (const { entry, snapshot } of this.#carriers.values()) entry.connection = snapshot()
-    this.#carriers.clear()
-    void this.#deliver(batch).then(() => this.#onDisk(batch.length))
+    void this.#deliver(batch).then(() => this.#onDisk(batch.count))
   }
 
   #onDisk(count: number): void {
@@ -84,4 +111,30 @@ export class Journal {
 
 function release(waiting: (() => void)[]): void {
   for (const resume of waiting.splice(0)) resume()
+}
+
+function encode(items: Item[]): EngineBatch {
+  const records = new Map<Recorded, ConnectionRecord>()
+  const opened = new Map<string, ConnectionRecord>()
+  const closed: string[] = []
+  const entries = items.map((item) => {
+    if ('opened' in item) {
+      const record = recordOf(item.opened)
+      opened.set(record.id, record)
+      return openedEntry(record)
+    }
+    if ('closed' in item) {
+      const record = recordOf(item.closed)
+      if (!opened.delete(record.id)) closed.push(record.id)
+      return closedEntry(record)
+    }
+    return item
+  })
+  return { ...encodeBatch(entries, records.values()), opened: [...opened.values()], closed }
+
+  function recordOf(connection: Recorded): ConnectionRecord {
+    const record = records.get(connection) ?? connection.record()
+    records.set(connection, record)
+    return record
+  }
 }

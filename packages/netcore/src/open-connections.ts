@@ -1,13 +1,20 @@
+import { decodeBatch, type CloseReason, type ConnectionRecord, type JournalBatch } from '@switchboard/journal'
 import type { CountersReport } from './counters.ts'
-import type { CloseReason, ConnectionRecord, NewEntry } from './journal-entry.ts'
+import type { EngineBatch } from './journal.ts'
 
 type Open = { record: ConnectionRecord; engineId: number; durable: boolean }
 
 /** The connections that are open now, on all engines, with counters a quarter of a second old at most. */
 export class OpenConnections {
+  readonly #isWatched: () => boolean
   readonly #open = new Map<string, Open>()
   /** Changed since `changes` was last asked, and on the disk. */
   #changed = new Map<string, ConnectionRecord>()
+
+  /** `isWatched`: whether anybody asks for `changes`; nothing is gathered for nobody. */
+  constructor(isWatched: () => boolean) {
+    this.#isWatched = isWatched
+  }
 
   get(id: string): ConnectionRecord | undefined {
     return this.#open.get(id)?.record
@@ -22,23 +29,23 @@ export class OpenConnections {
     return this.#open.get(id)?.engineId
   }
 
-  /** Takes note of entries as they arrive from an engine, before they are on the disk. */
-  arrived(entries: NewEntry[], engineId: number): void {
-    for (const { type, connection } of entries) {
-      if (!connection) continue
-      if (type === 'connection.opened')
-        this.#open.set(connection.id, { record: connection, engineId, durable: false })
-      else this.#open.delete(connection.id)
-    }
+  /** Takes note of a batch as it arrives from an engine, before it is on the disk. */
+  arrived({ opened, closed }: EngineBatch, engineId: number): void {
+    for (const record of opened) this.#open.set(record.id, { record, engineId, durable: false })
+    for (const id of closed) this.#open.delete(id)
   }
 
-  /** The same entries are on the disk now: what they tell may be shown. */
-  committed(entries: NewEntry[]): void {
-    for (const { type, connection } of entries) {
+  /** The same batch is on the disk now: what it tells may be shown. */
+  committed(batch: JournalBatch & Partial<EngineBatch>): void {
+    for (const { id } of batch.opened ?? []) {
+      const open = this.#open.get(id)
+      if (open) open.durable = true
+    }
+    if (!this.#isWatched()) return
+    for (const { connection } of decodeBatch(batch)) {
       if (!connection) continue
       const open = this.#open.get(connection.id)
-      if (open) open.durable = true
-      if (open || type === 'connection.closed') this.#changed.set(connection.id, open?.record ?? connection)
+      if (open || connection.closedAt !== null) this.#changed.set(connection.id, open?.record ?? connection)
     }
   }
 
@@ -47,7 +54,7 @@ export class OpenConnections {
       const open = this.#open.get(id)
       if (!open) continue
       Object.assign(open.record, counters, { identity, transfer })
-      if (open.durable) this.#changed.set(id, open.record)
+      if (open.durable && this.#isWatched()) this.#changed.set(id, open.record)
     }
   }
 

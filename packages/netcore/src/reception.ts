@@ -47,6 +47,7 @@ export class Reception {
   readonly #atGate = new WeakSet<Connection>()
   readonly #ended: ServiceStats = noStats()
   readonly #room: Room
+  readonly #service: { readonly id: string; name: string }
   #spec: ServiceSpec
   #isClosed = false
 
@@ -54,7 +55,8 @@ export class Reception {
     this.#spec = spec
     this.#parts = parts
     this.#admission = new Admission(spec, parts.descriptors)
-    this.#refusals = new Refusals(spec.id, parts.journal)
+    this.#service = { id: spec.id, name: spec.name }
+    this.#refusals = new Refusals(this.#service, parts.journal)
     this.#room = { connections: () => this.#guests(), ask: parts.ask }
   }
 
@@ -66,6 +68,7 @@ export class Reception {
   /** Limits and access count at once, also for who is here already where that makes sense; options for new peers. */
   update(spec: ServiceSpec): void {
     this.#spec = spec
+    this.#service.name = spec.name
     this.#admission.update(spec)
   }
 
@@ -202,6 +205,7 @@ export class Reception {
     const id = newConnectionId()
     const connection = new Connection({
       facts: { id, serviceId: this.#spec.id, protocol: this.#spec.protocol, ...facts },
+      service: this.#service,
       wire,
       decoder,
       journal: this.#parts.journal,

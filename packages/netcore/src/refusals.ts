@@ -1,6 +1,6 @@
 import type { Transport } from './address.ts'
 import type { AdmissionRule } from './admission.ts'
-import { blankEntry } from './journal-entry.ts'
+import { blankEntry } from '@switchboard/journal'
 import type { Journal } from './journal.ts'
 
 export type RefusedPeer = { transport: Transport; remoteAddress: string | null; remotePort: number | null }
@@ -14,15 +14,16 @@ const WINDOW_MS = 1000
  * at once, those of the following second are one entry with their number, and so on until a second passes without.
  */
 export class Refusals {
-  readonly #serviceId: string
+  readonly #service: { readonly id: string; readonly name: string }
   readonly #journal: Journal
   /** By what decided: kind and range. */
   readonly #windows = new Map<string, Window>()
   /** All refused since the service was started. */
   total = 0
 
-  constructor(serviceId: string, journal: Journal) {
-    this.#serviceId = serviceId
+  /** The service's name may change. */
+  constructor(service: { readonly id: string; readonly name: string }, journal: Journal) {
+    this.#service = service
     this.#journal = journal
   }
 
@@ -63,7 +64,8 @@ export class Refusals {
 
   #record({ kind: rule, range }: AdmissionRule, peer: RefusedPeer, count: number): void {
     const about = {
-      serviceId: this.#serviceId,
+      serviceId: this.#service.id,
+      serviceName: this.#service.name,
       ...peer,
       detail: { rule, ...(range !== null && { range }), count },
     }

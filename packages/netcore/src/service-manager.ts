@@ -1,14 +1,16 @@
 import { EventEmitter } from 'node:events'
+import {
+  blankEntry,
+  closedEntry,
+  encodeBatch,
+  type ConnectionRecord,
+  type JournalBatch,
+  type Severity,
+} from '@switchboard/journal'
 import { overlaps, type Endpoint } from './address.ts'
 import type { CountersReport } from './counters.ts'
 import { EnginePool } from './engine-pool.ts'
-import {
-  blankEntry,
-  type ConnectionRecord,
-  type JournalSink,
-  type NewEntry,
-  type Severity,
-} from './journal-entry.ts'
+import type { EngineBatch } from './journal.ts'
 import { OpenConnections } from './open-connections.ts'
 import { addTallies, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
 import type { Catalogue } from './protocol.ts'
@@ -16,6 +18,9 @@ import type { Answerer } from './question.ts'
 import { checkSpec } from './service-check.ts'
 import { Service } from './service.ts'
 import type { ServiceSpec } from './service-spec.ts'
+
+/** Takes entries for good: resolves once they are on the disk. Entries keep the order of the calls. */
+export type JournalSink = (batch: JournalBatch) => Promise<void>
 
 export type ServiceManagerOptions = {
   catalogue: Catalogue
@@ -42,7 +47,7 @@ const CONNECTIONS_EVERY_MS = 250
 
 /** The set of services, on the engines that carry them. Control plane: no service traffic comes through here. */
 export class ServiceManager extends EventEmitter<Events> {
-  readonly connections = new OpenConnections()
+  readonly connections = new OpenConnections(() => this.listenerCount('connections') > 0)
   readonly #catalogue: Catalogue
   readonly #journal: JournalSink
   readonly #pool: EnginePool
@@ -145,18 +150,10 @@ export class ServiceManager extends EventEmitter<Events> {
     for (const service of this.#services.values()) void service.stop({ drainMs: 0 })
   }
 
-  async #entriesArrived(entries: NewEntry[], engineId: number): Promise<void> {
-    for (const entry of entries) this.#addName(entry)
-    this.connections.arrived(entries, engineId)
-    await this.#journal(entries)
-    this.connections.committed(entries)
-  }
-
-  /** Engines do not know names; the journal keeps the one the service had at the time. */
-  #addName(entry: NewEntry): void {
-    const name = entry.serviceId === null ? null : (this.#services.get(entry.serviceId)?.spec.name ?? null)
-    entry.serviceName = name
-    if (entry.connection) entry.connection.serviceName = name ?? ''
+  async #entriesArrived(batch: EngineBatch, engineId: number): Promise<void> {
+    this.connections.arrived(batch, engineId)
+    await this.#journal(batch)
+    this.connections.committed(batch)
   }
 
   #counted(report: CountersReport, engineId: number): void {
@@ -177,8 +174,8 @@ export class ServiceManager extends EventEmitter<Events> {
     const at = Date.now()
     this.#record('engine.lost', 'error', undefined, { engineId, reason })
     const lost = this.connections.lose(engineId, 'engine-lost', at)
-    const entries = lost.map((connection) => closedEntry(connection, at))
-    if (entries.length > 0) void this.#journal(entries).then(() => this.connections.committed(entries))
+    const batch = encodeBatch(lost.map(closedEntry), lost)
+    if (lost.length > 0) void this.#journal(batch).then(() => this.connections.committed(batch))
     for (const service of this.#services.values()) service.engineLost(engineId, reason)
     this.emit('engineLost', engineId)
   }
@@ -202,19 +199,7 @@ export class ServiceManager extends EventEmitter<Events> {
     detail: Record<string, unknown>,
   ): void {
     const serviceName = service?.spec.name ?? null
-    void this.#journal([
-      { ...blankEntry(type, severity), serviceId: service?.id ?? null, serviceName, detail },
-    ])
-  }
-}
-
-function closedEntry(connection: ConnectionRecord, at: number): NewEntry {
-  const { id, serviceId, serviceName, transport, remoteAddress, remotePort, bytesIn, bytesOut } = connection
-  return {
-    ...blankEntry('connection.closed', 'warning'),
-    ...{ serviceId, serviceName, connectionId: id, transport, remoteAddress, remotePort },
-    bytes: bytesIn + bytesOut,
-    detail: { reason: connection.closeReason, durationMs: at - connection.openedAt, bytesIn, bytesOut },
-    connection,
+    const entry = { ...blankEntry(type, severity), serviceId: service?.id ?? null, serviceName, detail }
+    void this.#journal(encodeBatch([entry]))
   }
 }

@@ -1,9 +1,9 @@
+import { decodeBatch, type ConnectionRecord, type NewEntry } from '@switchboard/journal'
 import type { TObject } from 'typebox'
 import { Connection } from './connection.ts'
 import { DatagramDecoder } from './framing/datagram.ts'
 import { createDecoder, type Framing } from './framing/framing.ts'
 import { Journal } from './journal.ts'
-import type { ConnectionRecord, NewEntry } from './journal-entry.ts'
 import type { SayOutcome } from './operator.ts'
 import { resolveOptions } from './options.ts'
 import type { Protocol } from './protocol.ts'
@@ -49,9 +49,10 @@ export class MemoryPeer {
         transport,
         ...{ localAddress: null, localPort: null, remoteAddress: null, remotePort: null },
       },
+      service: { name: 'memory' },
       wire: this.#wire,
       decoder: transport === 'udp' ? new DatagramDecoder(() => undefined) : createDecoder(framing),
-      journal: new Journal(async (entries) => void this.entries.push(...entries)),
+      journal: new Journal(async (batch) => void this.entries.push(...decodeBatch(batch))),
       onClosed: (connection) => resolve(connection.record()),
     })
     this.#wire.onClosed = () => this.#connection.wireClosed()

@@ -1,6 +1,7 @@
 // A process for journal-writer.test.ts: appends without end and says `<first seq> <length>` of all that was acknowledged.
 
 import { openStore } from '../store.ts'
+import { append } from './append.ts'
 import { entries } from './rows.ts'
 
 const [path] = process.argv.slice(2)
@@ -8,7 +9,7 @@ const store = await openStore({ url: `file:${path}` })
 
 async function appendForEver(length: number): Promise<never> {
   for (;;) {
-    const first = await store.journal.append(entries(length))
+    const first = await append(store, entries(length))
     process.stdout.write(`${first} ${length}\n`)
   }
 }

@@ -1,4 +1,5 @@
-import type { ConnectionRow, FilePartRow, FileRow, NewJournalRow, StoredService } from '../rows.ts'
+import type { ConnectionRecord, NewEntry } from '@switchboard/journal'
+import type { FilePartRow, FileRow, StoredService } from '../rows.ts'
 
 /** Rows for tests: complete, and different where a test says so. */
 
@@ -16,7 +17,7 @@ export function service(some: Partial<StoredService> = {}): StoredService {
   }
 }
 
-export function entry(some: Partial<NewJournalRow> = {}): NewJournalRow {
+export function entry(some: Partial<NewEntry> = {}): NewEntry {
   return {
     at: 1_795_239_402_511,
     type: 'service.started',
@@ -36,11 +37,11 @@ export function entry(some: Partial<NewJournalRow> = {}): NewJournalRow {
 }
 
 /** `count` entries whose `bytes` count from `from`, to tell them apart. */
-export function entries(count: number, from = 0): NewJournalRow[] {
+export function entries(count: number, from = 0): NewEntry[] {
   return Array.from({ length: count }, (_, index) => entry({ bytes: from + index }))
 }
 
-export function connection(some: Partial<ConnectionRow> = {}): ConnectionRow {
+export function connection(some: Partial<ConnectionRecord> = {}): ConnectionRecord {
   return {
     id: 'con_1',
     serviceId: 'svc_1',
@@ -66,7 +67,7 @@ export function connection(some: Partial<ConnectionRow> = {}): ConnectionRow {
 }
 
 /** The entry that opens the connection, or closes it if it is closed. */
-export function entryAbout(row: ConnectionRow): NewJournalRow {
+export function entryAbout(row: ConnectionRecord): NewEntry {
   const type = row.closedAt === null ? 'connection.opened' : 'connection.closed'
   return entry({
     type,

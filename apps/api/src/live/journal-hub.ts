@@ -1,8 +1,8 @@
-import type { NewEntry } from '@switchboard/netcore'
+import { decodeBatch, type JournalBatch, type NewEntry } from '@switchboard/journal'
 import { presentEntry } from '../resources/journal/journal.presenter.ts'
 
 /** Entries that go out together, in `seq` order. Made into JSON once for all readers, and only if there are any. */
-export class JournalBatch {
+export class HubBatch {
   readonly first: number
   readonly #entries: NewEntry[]
   #json: string[] | undefined
@@ -30,7 +30,7 @@ function toJson({ connection: _connection, ...entry }: NewEntry, seq: number): s
   return JSON.stringify(presentEntry({ seq, ...entry }))
 }
 
-type Reader = (batch: JournalBatch) => void
+type Reader = (batch: HubBatch) => void
 
 const GATHER_MS = 25
 const MOST_ENTRIES = 500
@@ -41,7 +41,7 @@ const MOST_ENTRIES = 500
  */
 export class JournalHub {
   readonly #readers = new Set<Reader>()
-  readonly #waiting: JournalBatch[] = []
+  readonly #waiting: HubBatch[] = []
   #gathered: NewEntry[] = []
   #gatheredFirst = 0
   #timer: NodeJS.Timeout | undefined
@@ -57,13 +57,13 @@ export class JournalHub {
   }
 
   /** Takes entries that are on the disk; the first has seq `first`, the others follow it. */
-  publish(entries: NewEntry[], first: number): void {
+  publish(batch: JournalBatch, first: number): void {
     if (this.#readers.size === 0 && !this.#timer) {
-      this.#newest = first + entries.length - 1
+      this.#newest = first + batch.count - 1
       return
     }
     if (this.#gatheredFirst + this.#gathered.length !== first) this.#cut(first)
-    for (const entry of entries) this.#gather(entry)
+    for (const entry of decodeBatch(batch)) this.#gather(entry)
     this.#timer ??= setTimeout(() => this.#flush(), GATHER_MS)
   }
 
@@ -80,7 +80,7 @@ export class JournalHub {
 
   /** Ends the batch that is being gathered; the next one starts at `first`. */
   #cut(first: number): void {
-    if (this.#gathered.length > 0) this.#waiting.push(new JournalBatch(this.#gathered, this.#gatheredFirst))
+    if (this.#gathered.length > 0) this.#waiting.push(new HubBatch(this.#gathered, this.#gatheredFirst))
     this.#gathered = []
     this.#gatheredFirst = first
   }

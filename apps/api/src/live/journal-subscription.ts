@@ -1,6 +1,6 @@
 import type { Store } from '@switchboard/store'
 import { presentEntry } from '../resources/journal/journal.presenter.ts'
-import type { JournalBatch, JournalHub } from './journal-hub.ts'
+import type { HubBatch, JournalHub } from './journal-hub.ts'
 import type { LiveSocket } from './live-socket.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -56,7 +56,7 @@ export class JournalSubscription implements Subscription {
     this.#cursor = rows.length === PAGE ? last : Math.max(newest, last)
   }
 
-  #take(batch: JournalBatch): void {
+  #take(batch: HubBatch): void {
     if (this.#isBehind) return
     if (this.#parts.socket.isSlow) return this.#fallBehind()
     this.#send(batch.after(this.#cursor, this.#parts.serviceId))

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { JournalEntry, Service } from '@switchboard/contract'
-import type { NewEntry } from '@switchboard/netcore'
+import { encodeBatch, type NewEntry } from '@switchboard/journal'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BLANK_ENTRY, dial, exchange, TestManager } from '../testing.ts'
 import { LiveClient } from '../testing-live.ts'
@@ -18,8 +18,8 @@ afterEach(() => manager.close())
 async function write(count: number, about: Partial<NewEntry> = {}): Promise<void> {
   const { store, journalHub } = manager.app
   const entries = Array.from({ length: count }, () => ({ ...BLANK_ENTRY, at: Date.now(), ...about }))
-  const first = await store.journal.append(entries)
-  journalHub.publish(entries, first)
+  const batch = encodeBatch(entries)
+  journalHub.publish(batch, await store.journal.append(batch))
 }
 
 /** The numbers from `from` to `to`. */

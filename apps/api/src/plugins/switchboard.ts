@@ -35,14 +35,14 @@ export const switchboard = plugin<Options>(
   async (app, { engines, sockets, secretKey }) => {
     const hub = new JournalHub(app.store.journal.newest)
     const unread = await Unread.load(app.store.chats, catalogue)
-    const journal: JournalSink = async (entries) => {
-      if (entries.length === 0) return
+    const journal: JournalSink = async (batch) => {
+      if (batch.count === 0) return
       try {
-        const first = await app.store.journal.append(entries)
-        unread.take(entries, first)
-        hub.publish(entries, first)
+        const first = await app.store.journal.append(batch)
+        unread.take(batch, first)
+        hub.publish(batch, first)
       } catch (error) {
-        app.log.error({ err: error, entries: entries.length }, 'the store refused journal entries')
+        app.log.error({ err: error, entries: batch.count }, 'the store refused journal entries')
       }
     }
     const answerFiles = fileAnswers(app.files)

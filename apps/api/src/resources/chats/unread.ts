@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
-import type { Catalogue, NewEntry } from '@switchboard/netcore'
+import { decodeBatch, type JournalBatch } from '@switchboard/journal'
+import type { Catalogue } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 
 type Thread = {
@@ -54,9 +55,10 @@ export class Unread extends EventEmitter<{ changed: [connectionId: string, servi
     return new Map(Array.from(this.#threads, ([id, { unread }]) => [id, unread]))
   }
 
-  /** Takes note of entries that are on the disk; the first has seq `first`. */
-  take(entries: NewEntry[], first: number): void {
-    for (const [at, { type, direction, connectionId, serviceId }] of entries.entries()) {
+  /** Takes note of entries that are on the disk; the first has seq `first`. Reads the batch only if it has messages. */
+  take(batch: JournalBatch, first: number): void {
+    if (!batch.types.includes('chat.message')) return
+    for (const [at, { type, direction, connectionId, serviceId }] of decodeBatch(batch).entries()) {
       if (type !== 'chat.message' || direction !== 'in' || connectionId === null || serviceId === null)
         continue
       const { unread, arrived } = this.#threads.get(connectionId) ?? { unread: 0, arrived: 0 }

@@ -1,3 +1,4 @@
+import { encodeBatch } from '@switchboard/journal'
 import { once } from 'node:events'
 import type { Connection, JournalEntry, Page } from '@switchboard/contract'
 import type { ConnectionRecord } from '@switchboard/netcore'
@@ -88,7 +89,7 @@ test('its journal tells its life', async () => {
 test('what a dead manager left open is closed on record as manager-lost', async () => {
   const { id } = OPEN
   const entry = { ...BLANK_ENTRY, type: 'connection.opened', connectionId: id, connection: OPEN }
-  await manager.app.store.journal.append([entry])
+  await manager.app.store.journal.append(encodeBatch([entry]))
   manager = await manager.restart()
   const { body } = await manager.call<Connection>('GET', `/connections/${id}`)
   expect(body).toMatchObject({ id, state: 'closed', closeReason: 'manager-lost' })

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events'
 import type { ServiceInput, ServicePatch } from '@switchboard/contract'
+import { encodeBatch } from '@switchboard/journal'
 import { overlaps, type JournalSink, type Service, type ServiceManager } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import { ApiError } from '../../problem.ts'
@@ -90,7 +91,7 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
       await store.create(toStored(settings))
       const service = { settings, running: manager.add(this.#spec(settings)) }
       this.#services.set(settings.id, service)
-      await journal([serviceEntry('service.created', settings, { protocol: settings.protocol })])
+      await journal(encodeBatch([serviceEntry('service.created', settings, { protocol: settings.protocol })]))
       return service
     })
     this.emit('changed', created.settings.id)
@@ -107,7 +108,9 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
       const settings = this.#checked(await this.#withChallenge(patched, patch.challenge))
       await this.#save(service, settings)
       service.running.update(this.#spec(settings))
-      await this.#parts.journal([serviceEntry('service.updated', settings, { fields: Object.keys(patch) })])
+      await this.#parts.journal(
+        encodeBatch([serviceEntry('service.updated', settings, { fields: Object.keys(patch) })]),
+      )
       return service
     })
   }
@@ -119,7 +122,7 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
       await store.delete(id)
       this.#services.delete(id)
       await manager.remove(id)
-      await journal([serviceEntry('service.deleted', settings, null)])
+      await journal(encodeBatch([serviceEntry('service.deleted', settings, null)]))
     })
     this.emit('deleted', id)
   }

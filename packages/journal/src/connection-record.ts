@@ -1,0 +1,46 @@
+import type { Transfer } from './transfer.ts'
+
+export type Transport = 'tcp' | 'udp' | 'unix'
+
+export type CloseReason =
+  | 'peer-closed'
+  | 'protocol-finished'
+  | 'killed'
+  | 'service-stopped'
+  | 'idle-timeout'
+  | 'max-duration'
+  | 'slow-peer'
+  | 'protocol-error'
+  | 'reset'
+  | 'engine-lost'
+  | 'manager-lost'
+
+/** How much went over a connection. Chunks are reads (datagrams for UDP), messages what the framing made of them. */
+export type ConnectionCounters = {
+  bytesIn: number
+  bytesOut: number
+  chunksIn: number
+  messagesIn: number
+  messagesOut: number
+}
+
+/** A connection as it is kept on record. Times are milliseconds since the epoch. */
+export type ConnectionRecord = ConnectionCounters & {
+  id: string
+  serviceId: string
+  serviceName: string
+  protocol: string
+  transport: Transport
+  localAddress: string | null
+  localPort: number | null
+  remoteAddress: string | null
+  remotePort: number | null
+  openedAt: number
+  /** null while it is open. */
+  closedAt: number | null
+  closeReason: CloseReason | null
+  error: string | null
+  identity: string | null
+  /** What is on its way now; of an open connection only, and never on record. */
+  transfer?: Transfer | null
+}

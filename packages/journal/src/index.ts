@@ -1,0 +1,13 @@
+export {
+  CONNECTION_KEYS,
+  decodeBatch,
+  encodeBatch,
+  ENTRY_KEYS,
+  joinBatches,
+  type ColumnValue,
+  type JournalBatch,
+} from './batch.ts'
+export type { CloseReason, ConnectionCounters, ConnectionRecord, Transport } from './connection-record.ts'
+export { blankEntry, type NewEntry, type Severity } from './entry.ts'
+export type { Transfer } from './transfer.ts'
+export { closedEntry, openedEntry } from './lifecycle.ts'

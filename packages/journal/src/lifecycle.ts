@@ -1,0 +1,40 @@
+import type { ConnectionRecord } from './connection-record.ts'
+import type { NewEntry } from './entry.ts'
+
+/** What the journal says when a connection opens. */
+export function openedEntry(record: ConnectionRecord): NewEntry {
+  return entryAbout(record, {
+    at: record.openedAt,
+    type: 'connection.opened',
+    severity: 'info',
+    bytes: null,
+    detail: null,
+  })
+}
+
+/** What the journal says when it is over. */
+export function closedEntry(record: ConnectionRecord): NewEntry {
+  const { openedAt, closeReason, error, bytesIn, bytesOut, chunksIn, messagesIn, messagesOut } = record
+  const at = record.closedAt ?? openedAt
+  const counters = { bytesIn, bytesOut, chunksIn, messagesIn, messagesOut }
+  return entryAbout(record, {
+    at,
+    type: 'connection.closed',
+    severity: closeReason === 'protocol-error' || closeReason === 'engine-lost' ? 'warning' : 'info',
+    bytes: bytesIn + bytesOut,
+    detail: {
+      reason: closeReason,
+      durationMs: at - openedAt,
+      ...counters,
+      ...(error !== null && { error }),
+    },
+  })
+}
+
+function entryAbout(
+  { id: connectionId, serviceId, serviceName, transport, remoteAddress, remotePort }: ConnectionRecord,
+  { at, type, severity, bytes, detail }: Pick<NewEntry, 'at' | 'type' | 'severity' | 'bytes' | 'detail'>,
+): NewEntry {
+  const about = { serviceId, serviceName, connectionId, transport, remoteAddress, remotePort }
+  return { at, type, severity, ...about, direction: null, bytes, preview: null, detail }
+}
