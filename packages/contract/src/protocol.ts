@@ -12,6 +12,8 @@ export const Preset = Type.Object({
 })
 export type Preset = Static<typeof Preset>
 
+const Snippets = Type.Object({ nc: Type.String(), python: Type.String(), node: Type.String() })
+
 /** A protocol as the catalogue shows it. */
 export const Protocol = Type.Object(
   {
@@ -28,10 +30,10 @@ export const Protocol = Type.Object(
     }),
     options: Type.Record(Type.String(), Type.Unknown(), { description: 'JSON Schema of the options.' }),
     presets: Type.Array(Preset),
-    snippets: Type.Object(
-      { nc: Type.String(), python: Type.String(), node: Type.String() },
-      { description: 'Clients to try it with; {host} and {port} stand for the address.' },
-    ),
+    snippets: Type.Object(Snippets.properties, {
+      description: 'Clients to try it with; {host} and {port} stand for the address.',
+    }),
+    udpSnippets: nullable(Snippets, { description: 'The same for UDP; null where it is not spoken.' }),
   },
   { $id: 'Protocol' },
 )

@@ -47,7 +47,8 @@ const named = (title: string, run: () => Promise<void> | void): ConformanceCase 
   run: async () => run(),
 })
 
-function describesItself({ id, title, summary, transports, defaultPort, snippets }: Protocol): void {
+function describesItself(protocol: Protocol): void {
+  const { id, title, summary, transports, defaultPort, snippets, udpSnippets } = protocol
   ok(/^[a-z][a-z0-9-]*$/.test(id), `id is ${JSON.stringify(id)}: lower case, digits and dashes are allowed`)
   ok(title.trim() !== '' && summary.trim() !== '', `${id} needs a title and a summary`)
   ok(transports.length > 0, `${id} declares no transport`)
@@ -55,7 +56,8 @@ function describesItself({ id, title, summary, transports, defaultPort, snippets
     Number.isInteger(defaultPort) && defaultPort > 0 && defaultPort < 65_536,
     `defaultPort is ${defaultPort}`,
   )
-  for (const [program, snippet] of Object.entries(snippets)) {
+  const clients = [snippets, udpSnippets ?? snippets].flatMap((some) => Object.entries(some))
+  for (const [program, snippet] of clients) {
     for (const place of ['{host}', '{port}'])
       ok(snippet.includes(place), `snippets.${program} has no ${place}`)
   }

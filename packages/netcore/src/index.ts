@@ -18,7 +18,7 @@ export {
   type Transfer,
 } from '@switchboard/journal'
 export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
-export { defineProtocol, type Catalogue, type Preset, type Protocol } from './protocol.ts'
+export { defineProtocol, type Catalogue, type Preset, type Protocol, type Snippets } from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'
 export type { Room } from './room.ts'
 export { ServiceManager, type JournalSink, type ServiceManagerOptions } from './service-manager.ts'

@@ -13,6 +13,9 @@ export type Preset = {
   options: Record<string, unknown>
 }
 
+/** Clients to try a protocol with; `{host}` and `{port}` stand for the address. */
+export type Snippets = { nc: string; python: string; node: string }
+
 /**
  * One protocol: what is said on a connection. `serve` runs once for each connection: when it returns, Switchboard
  * hangs up; when it throws, it hangs up as `protocol-error` and the journal says why.
@@ -40,8 +43,9 @@ export type Protocol<Options extends TObject = TObject> = {
   defaultPort: number
   options: Options
   presets: readonly Preset[]
-  /** Clients to try it with; `{host}` and `{port}` stand for the address. */
-  snippets: { nc: string; python: string; node: string }
+  snippets: Snippets
+  /** Those for UDP, where the others speak TCP. */
+  udpSnippets?: Snippets
   serve(connection: Connection, options: Static<Options>, room: Room): Promise<void>
   /**
    * An operator speaks on an open connection while `serve` runs; without this nobody can. Send it with

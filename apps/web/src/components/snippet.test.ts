@@ -1,21 +1,51 @@
+import type { Endpoint, Protocol } from '@switchboard/contract'
 import { expect, test } from 'vitest'
-import { clientEndpoint, fillSnippet } from './snippet.ts'
+import { clientEndpoints, fillSnippet, snippetFor } from './snippet.ts'
 
-const tcp = { transport: 'tcp' as const, host: '127.0.0.1', port: 7007 }
-const udp = { transport: 'udp' as const, host: '0.0.0.0', port: 7008 }
-const nc = "printf 'hello' | nc -N {host} {port}"
+const tcp: Endpoint & { port: number } = { transport: 'tcp', host: '127.0.0.1', port: 7007 }
+const udp: Endpoint & { port: number } = { transport: 'udp', host: '0.0.0.0', port: 7008 }
+const unix: Endpoint = { transport: 'unix', path: 'a.sock' }
+const protocol = {
+  snippets: {
+    nc: "printf 'hello' | nc -N {host} {port}",
+    python:
+      'import socket\nwith socket.create_connection(("{host}", {port})) as peer:\n    peer.sendall(b"x")',
+    node: "connect({port}, '{host}').end('x')",
+  },
+  udpSnippets: { nc: 'nc -u {host} {port}', python: 'socket(AF_INET, X)', node: "createSocket('udp4')" },
+} as Protocol
 
 test('the real address is filled in', () => {
-  expect(fillSnippet(nc, tcp)).toBe("printf 'hello' | nc -N 127.0.0.1 7007")
+  expect(snippetFor(protocol, 'nc', tcp)).toBe("printf 'hello' | nc -N 127.0.0.1 7007")
 })
 
-test('over UDP nc speaks UDP, and a wildcard is reached through loopback', () => {
-  expect(fillSnippet(nc, udp)).toBe("printf 'hello' | nc -u -w1 127.0.0.1 7008")
+test('UDP has clients of its own; a wildcard is reached through loopback, IPv6 by its own family', () => {
+  expect(snippetFor(protocol, 'nc', udp)).toBe('nc -u 127.0.0.1 7008')
+  expect(snippetFor({ ...protocol, udpSnippets: null }, 'nc', udp)).toBeUndefined()
   expect(fillSnippet('{host}', { ...udp, host: '::' })).toBe('::1')
+  expect(snippetFor(protocol, 'python', { ...udp, host: '::1' })).toBe('socket(AF_INET6, X)')
+  expect(snippetFor(protocol, 'node', { ...udp, host: '::1' })).toBe("createSocket('udp6')")
 })
 
-test('clients are shown for TCP first', () => {
-  expect(clientEndpoint([{ transport: 'unix', path: 'a.sock' }, udp, tcp])).toBe(tcp)
-  expect(clientEndpoint([udp])).toBe(udp)
-  expect(clientEndpoint([{ transport: 'unix', path: 'a.sock' }])).toBeUndefined()
+test('clients for TCP are rewritten for a Unix socket', () => {
+  expect(snippetFor(protocol, 'nc', unix)).toBe("printf 'hello' | nc -N -U data/sockets/a.sock")
+  expect(snippetFor(protocol, 'node', unix)).toBe("connect('data/sockets/a.sock').end('x')")
+  expect(snippetFor(protocol, 'python', unix)).toBe(
+    [
+      'import socket',
+      'with socket.socket(socket.AF_UNIX) as peer:',
+      '    peer.connect("data/sockets/a.sock")',
+      '    peer.sendall(b"x")',
+    ].join('\n'),
+  )
+})
+
+test('a client that cannot be rewritten is not shown', () => {
+  const bash = { ...protocol, snippets: { ...protocol.snippets, nc: 'exec 3<>/dev/tcp/{host}/{port}' } }
+  expect(snippetFor(bash, 'nc', unix)).toBeUndefined()
+})
+
+test('there are clients for each transport, TCP first', () => {
+  expect(clientEndpoints([unix, udp, tcp, { ...tcp, port: 9 }])).toEqual([tcp, udp, unix])
+  expect(clientEndpoints([unix])).toEqual([unix])
 })

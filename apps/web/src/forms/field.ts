@@ -20,6 +20,8 @@ export type TextField = Common & {
   minLength: number
   maxLength: number
   pattern: string | null
+  /** Control characters matter: they are shown and typed as escapes. */
+  escapes: boolean
 }
 export type NumberField = Common & {
   kind: 'number'
@@ -114,11 +116,12 @@ const choice = (options: JsonSchema[]) => ({
   choices: options.map((option) => ({ value: option.const, label: option.title ?? String(option.const) })),
 })
 
-const text = ({ minLength = 0, maxLength = Infinity, pattern = undefined }: JsonSchema) => ({
+const text = ({ minLength = 0, maxLength = Infinity, pattern, escapes = false }: JsonSchema) => ({
   kind: 'text' as const,
   minLength,
   maxLength,
   pattern: pattern ?? null,
+  escapes,
 })
 
 const number = (key: string, { type, minimum = -Infinity, maximum = Infinity }: JsonSchema) => ({

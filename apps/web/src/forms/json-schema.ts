@@ -14,6 +14,8 @@ export type JsonSchema = {
   minLength?: number
   maxLength?: number
   pattern?: string
+  /** Of a text: control characters matter, so they are edited as escapes. */
+  escapes?: boolean
   items?: JsonSchema
   maxItems?: number
   examples?: unknown[]

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Type } from 'typebox'
 import { readAway } from '../read-away.ts'
+import { udpClients } from '../udp-clients.ts'
 import { pattern } from './pattern.ts'
 
 /** What is written at a time: whole rounds of the pattern, so that the next write goes on where this one ends. */
@@ -44,6 +45,7 @@ export const chargen = defineProtocol({
       "peer.once('data', (data) => peer.end(console.log(String(data.subarray(0, 74)))))",
     ].join('\n'),
   },
+  udpSnippets: udpClients('at most as many characters as these'),
   async serve(connection, { amplification }) {
     if (connection.facts.transport === 'udp') await answerDatagrams(connection, amplification)
     else await pour(connection)

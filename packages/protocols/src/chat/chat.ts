@@ -1,5 +1,6 @@
 import { defineProtocol, Framing, type Connection, type Preset } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { udpClients } from '../udp-clients.ts'
 import { noteMessage } from './chat-message.ts'
 import { Pace } from './pace.ts'
 import { isQuit } from './quit.ts'
@@ -89,6 +90,7 @@ export const chat = defineProtocol({
       "peer.on('data', (data) => console.log(String(data)))",
     ].join('\n'),
   },
+  udpSnippets: udpClients('hello'),
   async serve(connection, { greeting, quitWord, relay, amplification }, room) {
     const isDatagrams = connection.facts.transport === 'udp'
     const pace = new Pace()

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
 import { createClock } from '../clock.ts'
 import { TimeZone } from '../time-zone.ts'
+import { udpClients } from '../udp-clients.ts'
 
 /** Daytime, RFC 867. */
 export const daytime = defineProtocol({
@@ -39,6 +40,7 @@ export const daytime = defineProtocol({
       "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
     ].join('\n'),
   },
+  udpSnippets: udpClients(''),
   async serve(connection, { clock, timeZone }) {
     const now = createClock(clock, timeZone)
     await answerCaller(connection, () => `${now()}\r\n`)

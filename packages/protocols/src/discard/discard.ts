@@ -1,6 +1,7 @@
 import { defineProtocol, Framing } from '@switchboard/netcore'
 import { Type } from 'typebox'
 import { readAway } from '../read-away.ts'
+import { udpClients } from '../udp-clients.ts'
 
 /** Discard, RFC 863. */
 export const discard = defineProtocol({
@@ -22,6 +23,7 @@ export const discard = defineProtocol({
     ].join('\n'),
     node: ["import { connect } from 'node:net'", "connect({port}, '{host}').end('hello')"].join('\n'),
   },
+  udpSnippets: udpClients('hello', 'none'),
   async serve(connection) {
     await readAway(connection.messages)
   },

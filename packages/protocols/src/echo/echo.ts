@@ -1,5 +1,6 @@
 import { defineProtocol, Framing } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { udpClients } from '../udp-clients.ts'
 
 /** Echo, RFC 862. */
 export const echo = defineProtocol({
@@ -27,6 +28,7 @@ export const echo = defineProtocol({
       "peer.on('data', (data) => console.log(String(data)))",
     ].join('\n'),
   },
+  udpSnippets: udpClients('hello'),
   async serve(connection) {
     for await (const message of connection.messages) {
       const slow = connection.send(message)

@@ -36,6 +36,7 @@ export const greeting = defineProtocol({
       message: Type.String({
         minLength: 1,
         maxLength: 4096,
+        escapes: true,
         default: WELCOME,
         title: 'Message',
         description: 'Sent as it is, in UTF-8: what shall end with a line ending has to say so.',

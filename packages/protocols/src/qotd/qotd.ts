@@ -2,6 +2,7 @@ import { defineProtocol } from '@switchboard/netcore'
 import { randomInt } from 'node:crypto'
 import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
+import { udpClients } from '../udp-clients.ts'
 import { QUOTES } from './quotes.ts'
 
 /** With CR LF, a quote stays under the 512 characters of RFC 865. */
@@ -43,6 +44,7 @@ export const qotd = defineProtocol({
       "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
     ].join('\n'),
   },
+  udpSnippets: udpClients(''),
   async serve(connection, { quotes }) {
     const choice = quotes.length > 0 ? quotes : QUOTES
     await answerCaller(connection, () => `${choice[randomInt(choice.length)]}\r\n`)

@@ -1,6 +1,7 @@
 import { defineProtocol } from '@switchboard/netcore'
 import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
+import { udpClients } from '../udp-clients.ts'
 import { timeOf } from './rfc868.ts'
 
 /** Time, RFC 868. */
@@ -29,6 +30,7 @@ export const time = defineProtocol({
       "peer.on('data', (data) => console.log(new Date((data.readUInt32BE() - 2208988800) * 1000)))",
     ].join('\n'),
   },
+  udpSnippets: udpClients('', 'bytes'),
   async serve(connection) {
     await answerCaller(connection, () => timeOf(new Date()))
   },

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { createClock } from '../clock.ts'
 import { nextWithin } from '../next-within.ts'
 import { TimeZone } from '../time-zone.ts'
+import { udpClients } from '../udp-clients.ts'
 
 const RAW_1024 = { kind: 'raw', maxBytes: 1024 }
 
@@ -97,6 +98,7 @@ export const timestamp = defineProtocol({
       "peer.on('data', (data) => console.log(String(data)))",
     ].join('\n'),
   },
+  udpSnippets: udpClients('hello'),
   async serve(connection, { clock, separator, timeZone, replies, receiveTimeoutMs }) {
     const now = createClock(clock, timeZone)
     for (;;) {

@@ -5,6 +5,7 @@ export function presentProtocol(protocol: ImplementedProtocol): Protocol {
   const { id, title, summary, reference, transports, defaultPort, options, presets, snippets } = protocol
   return {
     ...{ id, title, summary, reference, defaultPort, snippets },
+    udpSnippets: protocol.udpSnippets ?? null,
     transports: [...transports],
     needsChallenge: protocol.needsChallenge === true,
     options: { ...options },
