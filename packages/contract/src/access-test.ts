@@ -24,6 +24,7 @@ export const AccessRule = Type.Object({
     'connection-rate',
     'descriptors',
     'service-stopping',
+    'challenge',
   ]),
   range: nullable(Type.String()),
 })

@@ -8,7 +8,12 @@ export type AdmissionRule =
   | AccessRule
   | {
       kind:
-        'max-connections' | 'max-connections-per-ip' | 'connection-rate' | 'descriptors' | 'service-stopping'
+        | 'max-connections'
+        | 'max-connections-per-ip'
+        | 'connection-rate'
+        | 'descriptors'
+        | 'service-stopping'
+        | 'challenge'
       range: null
     }
 

@@ -91,6 +91,7 @@ export class Reception {
   /** Answers whether the peer is let in. */
   peer(peer: UdpPeer, { address, port }: RemoteInfo, endpoint: Endpoint): boolean {
     const remote = { transport: 'udp' as const, remoteAddress: plain(address), remotePort: port }
+    if (this.#spec.challenge) return this.#refuseUnchallenged(remote)
     // A datagram cannot wait: while the journal is behind, an unknown peer is like one the kernel had no room for.
     if (this.#parts.journal.full || this.#isClosed || !this.#enter(remote)) return false
     const local =
@@ -161,6 +162,12 @@ export class Reception {
     const { allowed, rule } = this.#admission.enter(peer.remoteAddress, now)
     if (!allowed) this.#refusals.add(rule, peer, now)
     return allowed
+  }
+
+  /** A listener from before the service had a challenge: a restart closes it. */
+  #refuseUnchallenged(peer: RefusedPeer): false {
+    this.#refusals.add({ kind: 'challenge', range: null }, peer, performance.now())
+    return false
   }
 
   #turnAway(socket: Socket, peer: RefusedPeer): void {

@@ -247,6 +247,8 @@ export class Service {
 
   /** Answers in how many milliseconds `order` will be carried out; null: the restart policy says never. */
   #later(failure: Failure, order: () => Promise<void>): number | null {
+    // What keeps a service from starting does not go away by trying.
+    if (this.#spec.obstacle !== undefined) return null
     // A failure is told by state and journal; here nobody waits for it.
     const inTurn = () => this.#inTurn(order).catch(() => undefined)
     return this.#restart.after(failure, this.#spec.restart, inTurn)

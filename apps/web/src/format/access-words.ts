@@ -11,6 +11,7 @@ const WORDS: Record<AccessRule['kind'], string> = {
   'connection-rate': 'Too many new connections',
   descriptors: 'Out of file descriptors',
   'service-stopping': 'The service is stopping',
+  challenge: 'On UDP nobody can be asked for a secret',
 }
 
 /** What decided about a peer, in words: `Denied by 10.1.0.0/16`. Codes this version does not know stay codes. */

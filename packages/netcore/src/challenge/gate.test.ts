@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
-import { Caller } from '../../fixtures/clients.ts'
-import { EngineRoom, portOf } from '../../fixtures/room.ts'
+import { Caller, Datagrams } from '../../fixtures/clients.ts'
+import { EngineRoom, portOf, tcp, udp } from '../../fixtures/room.ts'
 import type { Challenge } from './challenge.ts'
 import { CHALLENGE_BYTES } from './gate.ts'
 
@@ -190,7 +190,11 @@ it('takes new secrets for new connections at once', async () => {
 
 it('keeps a service with an obstacle from running, and says why', async () => {
   const room = await EngineRoom.open()
-  const service = room.add('echo', { challenge: LAB, obstacle: 'secret.key is missing: put it back.' })
+  const service = room.add('echo', {
+    challenge: LAB,
+    obstacle: 'secret.key is missing: put it back.',
+    restart: { policy: 'always', delayMs: 10, maxDelayMs: 10, burst: 5, intervalMs: 10_000 },
+  })
   await expect(service.start()).rejects.toMatchObject({ code: 'secrets-unavailable' })
   expect(service.state).toBe('failed')
   expect(service.stateReason?.message).toBe('secret.key is missing: put it back.')
@@ -202,4 +206,20 @@ it('is not possible on UDP', async () => {
   expect(() => room.add('echo', { listen, challenge: LAB })).toThrow(
     '/listen/0/transport is "udp", where nobody can be challenged: remove this address, or set challenge to null',
   )
+})
+
+it('turns away datagrams to a UDP address that waits for a restart to be gone', async () => {
+  const room = await EngineRoom.open()
+  const service = await room.start('echo', { listen: [udp(0)] })
+  const port = portOf(service)
+  const before = await Datagrams.open()
+  expect(await before.send(port, 'ping').read(1)).toEqual(['ping'])
+  service.update({ ...service.spec, listen: [tcp(0)], challenge: LAB })
+  expect(service.restartNeeded).toEqual(['listen'])
+  await expect
+    .poll(async () => {
+      ;(await Datagrams.open()).send(port, 'ping')
+      return room.entries.find(({ type }) => type === 'connection.refused')?.detail
+    })
+    .toMatchObject({ rule: 'challenge' })
 })
