@@ -96,7 +96,7 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
 
   #measure(): void {
     // While the handler waits, reading goes on: a message longer than the high water must be able to arrive whole.
-    const full = !this.#waiter && this.#decoder.buffered > HIGH_WATER_BYTES
+    const full = !this.#waiter && this.#decoder.buffered >= HIGH_WATER_BYTES
     if (full === this.#full) return
     this.#full = full
     this.#events.onFull(full)
