@@ -33,7 +33,7 @@ for (const way of WAYS) {
 
 const RESTART = {
   policy: 'on-failure',
-  delayMs: 50,
+  delayMs: 10,
   maxDelayMs: 1000,
   burst: 100,
   intervalMs: 10_000,

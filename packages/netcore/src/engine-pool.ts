@@ -9,7 +9,7 @@ import { asAnswer, type Answerer } from './question.ts'
  * A crashed engine is replaced after this time (milliseconds), doubled with each crash in a row: short enough that
  * after five in a row its services still run again within a second.
  */
-const FIRST_DELAY_MS = 25
+const FIRST_DELAY_MS = 10
 const LONGEST_DELAY_MS = 5000
 /** An engine that lived so long (milliseconds) has not crashed in a row. */
 const HEALTHY_AFTER_MS = 10_000
