@@ -15,7 +15,8 @@ const sha256 = (bytes: Buffer) => createHash('sha256').update(bytes).digest('hex
 
 async function write(path: string, bytes: Buffer, piece: number, offset = 0): Promise<string> {
   const writer = await FileWriter.open(path, offset)
-  for (let at = 0; at < bytes.length; at += piece) await writer.add(bytes.subarray(at, at + piece))
+  for (let at = 0; at < bytes.length; at += piece)
+    await writer.add(Buffer.from(bytes.subarray(at, at + piece)))
   return writer.finish()
 }
 
@@ -28,6 +29,15 @@ it.each([
   const [path, bytes] = [place(), randomBytes(length)]
   expect(await write(path, bytes, piece)).toBe(sha256(bytes))
   expect(readFileSync(path).equals(bytes)).toBe(true)
+})
+
+it('gives back the memory of pieces that it has written, unless they share it', async () => {
+  const writer = await FileWriter.open(place(), 0)
+  const [own, shared] = [Buffer.alloc(300_000), Buffer.alloc(600_000)]
+  await writer.add(own)
+  await writer.add(shared.subarray(0, 300_000))
+  await writer.finish()
+  expect([own.length, shared.length]).toEqual([0, 600_000])
 })
 
 it('goes on after what is there, and hashes the whole', async () => {

@@ -5,6 +5,7 @@ import { open, type FileHandle } from 'node:fs/promises'
 /** So many bytes go to the disk at once, and so many pieces at most: tiny ones cost more memory than they hold. */
 const BATCH_BYTES = 262_144
 const BATCH_PIECES = 256
+const GIVEN_BACK_BYTES = 16_384
 
 const { O_APPEND, O_CREAT, O_EXCL, O_NOFOLLOW, O_RDWR } = constants
 
@@ -31,7 +32,10 @@ export class FileWriter {
     this.#file = file
   }
 
-  /** A promise when the disk is busy: await it before adding more. It rejects with what the disk said. */
+  /**
+   * A promise when the disk is busy: await it before adding more. It rejects with what the disk said. The piece is the
+   * writer's from now on: nobody else may read it any more.
+   */
   add(piece: Buffer): Promise<void> | undefined {
     this.#hash.update(piece)
     this.#batch.push(piece)
@@ -72,10 +76,20 @@ export class FileWriter {
     if (bytes === 0) return
     const { bytesWritten } = await this.#file.writev(batch)
     if (bytesWritten < bytes) await this.#file.writeFile(Buffer.concat(batch).subarray(bytesWritten))
+    for (const piece of batch) giveBack(piece)
   }
 
   async #skip(bytes: number): Promise<void> {
     const existing = this.#file.createReadStream({ start: 0, end: bytes - 1, autoClose: false })
     for await (const piece of existing) this.#hash.update(piece as Buffer)
   }
+}
+
+/**
+ * Gives the memory of a piece back at once. Left to the garbage collector it costs a third of the CPU of an upload, and
+ * 60 MB. A piece that shares its memory with others, or is small, is left alone.
+ */
+function giveBack({ buffer, length }: Buffer): void {
+  if (length >= GIVEN_BACK_BYTES && length === buffer.byteLength && buffer instanceof ArrayBuffer)
+    buffer.transfer(0)
 }
