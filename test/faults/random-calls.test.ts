@@ -4,6 +4,7 @@ import { expect } from 'vitest'
 import type { Rest } from '../support/rest.ts'
 import { echoOn, tcp, udp } from '../support/services.ts'
 import { managerRow, size } from './fault.ts'
+import { randomNumbers } from './random.ts'
 
 const CLIENTS = 8
 const ALREADY_THERE = ['bystander']
@@ -14,7 +15,7 @@ type Model = { id: string; state: 'running' | 'stopped'; description: string } |
 managerRow(
   {
     row: 4,
-    what: `${size(400, 10_000)} random start/stop/edit/delete calls from ${CLIENTS} clients`,
+    what: `${size(400, 10_000)} random start/stop/edit/delete calls from ${CLIENTS} clients, each on services of its own`,
     expected: 'states equal the model, no descriptor leaked',
   },
   async ({ rest }) => {
@@ -76,14 +77,3 @@ function expectState(service: Service, model: NonNullable<Model>): Model {
 const modelOf = ({ id, state, description }: Service) => ({ id, state, description })
 
 const byId = (a: { id: string }, b: { id: string }) => a.id.localeCompare(b.id)
-
-/** Numbers from 0 to 1 that depend on the seed alone (mulberry32). */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
