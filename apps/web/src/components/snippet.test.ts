@@ -19,6 +19,12 @@ test('the real address is filled in', () => {
   expect(snippetFor(protocol, 'nc', tcp)).toBe("printf 'hello' | nc -N 127.0.0.1 7007")
 })
 
+test('streams are framed as the service is set, datagrams never', () => {
+  const options = { framing: { kind: 'length-prefixed', bytes: 1, endian: 'big' } }
+  expect(snippetFor(protocol, 'nc', tcp, options)).toBe(String.raw`printf '\005hello' | nc -N 127.0.0.1 7007`)
+  expect(snippetFor(protocol, 'nc', udp, options)).toBe('nc -u 127.0.0.1 7008')
+})
+
 test('UDP has clients of its own; a wildcard is reached through loopback, IPv6 by its own family', () => {
   expect(snippetFor(protocol, 'nc', udp)).toBe('nc -u 127.0.0.1 7008')
   expect(snippetFor({ ...protocol, udpSnippets: null }, 'nc', udp)).toBeUndefined()

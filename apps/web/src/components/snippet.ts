@@ -1,12 +1,20 @@
-import type { Endpoint, Protocol } from '@switchboard/contract'
+import type { Endpoint, Protocol, Service } from '@switchboard/contract'
+import { framedSnippet } from './framed-snippet.ts'
 
 export type Client = keyof Protocol['snippets']
 
-/** A client's text with the real address filled in; undefined where there is none for this transport. */
-export function snippetFor(protocol: Protocol, client: Client, endpoint: Endpoint): string | undefined {
-  if (endpoint.transport === 'tcp') return fillSnippet(protocol.snippets[client], endpoint)
-  if (endpoint.transport === 'unix') return overUnix(protocol.snippets[client], endpoint.path)
-  return protocol.udpSnippets ? fillSnippet(protocol.udpSnippets[client], endpoint) : undefined
+/** A client of the protocol for a service's address and options; undefined where there is none for this transport. */
+export function snippetFor(
+  protocol: Protocol,
+  client: Client,
+  endpoint: Endpoint,
+  options: Service['options'] = {},
+): string | undefined {
+  if (endpoint.transport === 'udp')
+    return protocol.udpSnippets ? fillSnippet(protocol.udpSnippets[client], endpoint) : undefined
+  const framed = framedSnippet(protocol.snippets[client], client, options['framing'])
+  if (framed === undefined) return undefined
+  return endpoint.transport === 'unix' ? overUnix(framed, endpoint.path) : fillSnippet(framed, endpoint)
 }
 
 /** `{host}` and `{port}` replaced; a wildcard is reached through loopback. */
