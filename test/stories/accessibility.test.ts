@@ -1,5 +1,5 @@
 import { AxeBuilder } from '@axe-core/playwright'
-import type { Connection, Page, Service } from '@switchboard/contract'
+import type { Chat, Connection, Page, Service } from '@switchboard/contract'
 import type { Page as BrowserPage } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
 import { holdPort } from '../support/port.ts'
@@ -36,6 +36,7 @@ test(
     client.send('hello')
     await client.received(5)
     const open = await openConnection(manager)
+    const { desk, talk } = await aTalk(manager)
 
     const service = `/services/${running.id}`
     const screens: [path: string, shown: (page: BrowserPage) => Promise<unknown>][] = [
@@ -50,8 +51,12 @@ test(
       [`${service}?tab=connections`, (page) => page.getByText('Recent').waitFor()],
       [`${service}?tab=access`, testAnAddress],
       [`${service}?tab=settings`, (page) => page.getByLabel('Name').waitFor()],
+      [`/services/${desk}?tab=chat`, (page) => page.getByText('No talk is chosen').waitFor()],
+      [`/services/${desk}?tab=chat&chat=${talk}`, (page) => page.getByText('Nobody else').first().waitFor()],
+      [`/services/${desk}?tab=chat&chat=all`, (page) => page.getByText('Goes to everybody').waitFor()],
+      [`/connections/${talk}`, (page) => page.getByRole('log').waitFor()],
       ['/live', inspect],
-      ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).waitFor()],
+      ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
       ['/login', (page) => page.getByLabel('Admin token').waitFor()],
@@ -102,6 +107,23 @@ async function inspect(page: BrowserPage) {
     .first()
     .click()
   await page.getByRole('complementary', { name: /^Entry/ }).waitFor()
+}
+
+/** A chat service with an open talk, of which one message is read and one is not. */
+async function aTalk(manager: Manager): Promise<{ desk: string; talk: string }> {
+  const chat = { name: 'desk', protocol: 'chat', listen: [tcp()], options: { greeting: 'Welcome.' } }
+  const desk = await createService(manager, { ...chat, desired: 'running' })
+  for (const words of ['hello', 'Nobody else? \u001b[0m']) {
+    const client = await TcpClient.connect(portOf(desk))
+    onTestFinished(() => client.end())
+    client.send(words)
+  }
+  const chats = async () => {
+    const { body } = await manager.rest.get<Page<Chat>>(`/services/${desk.id}/chats`)
+    return body.items.filter(({ connection }) => connection.unread === 1)
+  }
+  await expect.poll(async () => (await chats()).length).toBe(2)
+  return { desk: desk.id, talk: (await chats())[0]?.connection.id ?? '' }
 }
 
 /** The id of the only open connection, once it is on the disk. */

@@ -50,4 +50,21 @@ describe('docs/writing-a-protocol.md', () => {
     await expect.poll(() => silent.entries.map(({ type }) => type)).toContain('greet.silent')
     for (const { run } of conformanceOf(greet)) await run()
   })
+
+  it('lets an operator speak', async () => {
+    const { desk } = (await load('desk.ts')) as { desk: Protocol }
+    const peer = new MemoryPeer(desk)
+    expect(peer.operatorSays('hello')).toBe('sent')
+    expect(await peer.reply()).toBe('hello')
+    peer.send('hi')
+    await expect
+      .poll(() => peer.entries.map(({ type, preview }) => [type, preview]))
+      .toEqual(
+        expect.arrayContaining([
+          ['desk.said', null],
+          ['desk.heard', 'hi'],
+        ]),
+      )
+    for (const { run } of conformanceOf(desk)) await run()
+  })
 })

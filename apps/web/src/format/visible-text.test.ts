@@ -11,13 +11,13 @@ test('plain text is one part, with its line breaks and tabs', () => {
 test('characters that hide or turn the rest are shown by their name', () => {
   expect(textParts('a\u001b[2Jb\u202ec\0')).toEqual([
     { text: 'a', name: null },
-    { text: '␛', name: 'Character U+001B' },
+    { text: '‹ESC›', name: 'Character U+001B' },
     { text: '[2Jb', name: null },
     { text: '‹202E›', name: 'Character U+202E' },
     { text: 'c', name: null },
-    { text: '␀', name: 'Character U+0000' },
+    { text: '‹NUL›', name: 'Character U+0000' },
   ])
-  expect(inOneLine('\u007f\u009b\u200b\ufeff\r')).toBe('␡‹009B›‹200B›‹FEFF›␍')
+  expect(inOneLine('\u007f\u009b\u200b\ufeff\r')).toBe('‹DEL›‹009B›‹200B›‹FEFF›‹CR›')
 })
 
 test('a list shows several lines as one', () => {

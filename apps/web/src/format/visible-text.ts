@@ -32,12 +32,17 @@ export const inOneLine = (text: string) =>
     .map((part) => part.text.replaceAll(/\s*\n\s*/g, ' ⏎ '))
     .join('')
 
-/** `␛` for the characters that Unicode has a picture of, `‹202E›` for the others. */
+/** `‹ESC›` for the characters that have a name, `‹202E›` for the others. */
 function symbolOf(character: string): string {
   const code = character.codePointAt(0) ?? 0
-  if (code < 0x20) return String.fromCodePoint(0x2400 + code)
-  return code === 0x7f ? '␡' : `‹${hexOf(code)}›`
+  return `‹${CONTROLS[code] ?? (code === 0x7f ? 'DEL' : hexOf(code))}›`
 }
+
+/** The names of U+0000 to U+001F (ANSI X3.4). */
+const CONTROLS = (
+  'NUL SOH STX ETX EOT ENQ ACK BEL BS HT LF VT FF CR SO SI ' +
+  'DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC FS GS RS US'
+).split(' ')
 
 const nameOf = (character: string) => `Character U+${hexOf(character.codePointAt(0) ?? 0)}`
 const hexOf = (code: number) => code.toString(16).toUpperCase().padStart(4, '0')

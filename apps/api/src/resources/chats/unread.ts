@@ -58,11 +58,10 @@ export class Unread extends EventEmitter<{ changed: [connectionId: string, servi
   /** Takes note of entries that are on the disk; the first has seq `first`. Reads the batch only if it has messages. */
   take(batch: JournalBatch, first: number): void {
     if (!batch.types.includes('chat.message')) return
-    for (const [at, { type, direction, connectionId, serviceId }] of decodeBatch(batch).entries()) {
-      if (type !== 'chat.message' || direction !== 'in' || connectionId === null || serviceId === null)
-        continue
-      const { unread, arrived } = this.#threads.get(connectionId) ?? { unread: 0, arrived: 0 }
-      this.#set(connectionId, { serviceId, unread: unread + 1, newest: first + at, arrived: arrived + 1 })
+    let seq = first
+    for (const entry of entries) {
+      if (entry.type === 'chat.message' && entry.direction === 'in') this.#add(entry, seq)
+      seq++
     }
   }
 
@@ -76,6 +75,12 @@ export class Unread extends EventEmitter<{ changed: [connectionId: string, servi
     const left = isAll ? 0 : await this.#store.countUnread(connectionId, before.newest)
     const now = this.#threads.get(connectionId)
     if (now) this.#set(connectionId, { ...now, unread: left + now.arrived - before.arrived })
+  }
+
+  #add({ connectionId, serviceId }: NewEntry, newest: number): void {
+    if (connectionId === null || serviceId === null) return
+    const { unread, arrived } = this.#threads.get(connectionId) ?? { unread: 0, arrived: 0 }
+    this.#set(connectionId, { serviceId, unread: unread + 1, newest, arrived: arrived + 1 })
   }
 
   #set(connectionId: string, thread: Thread): void {
