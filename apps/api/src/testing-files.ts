@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { File, Service, ServiceInput } from '@switchboard/contract'
 import { dial, type TestManager } from './testing.ts'
@@ -10,6 +9,7 @@ export class FileClient {
   readonly socket: Socket
   #received = Buffer.alloc(0)
   #ended = false
+  #changed = () => {}
 
   static async connect(service: Service): Promise<FileClient> {
     return new FileClient(await dial(service))
@@ -17,10 +17,9 @@ export class FileClient {
 
   private constructor(socket: Socket) {
     this.socket = socket
-    socket.on('data', (chunk) => (this.#received = Buffer.concat([this.#received, chunk])))
     socket.on('error', () => undefined)
-    socket.on('close', () => (this.#ended = true))
-    socket.on('end', () => (this.#ended = true))
+    socket.on('data', (chunk) => this.#take(chunk))
+    for (const event of ['end', 'close']) socket.on(event, () => this.#end())
   }
 
   header(fields: Record<string, unknown>): void {
@@ -47,15 +46,21 @@ export class FileClient {
   async bytes(count: number): Promise<Buffer> {
     while (this.#received.length < count) {
       if (this.#ended) throw new Error('The service hung up.')
-      await Promise.race([once(this.socket, 'data'), once(this.socket, 'close'), once(this.socket, 'end')])
+      await new Promise<void>((resolve) => (this.#changed = resolve))
     }
     const bytes = this.#received.subarray(0, count)
     this.#received = this.#received.subarray(count)
     return bytes
   }
 
-  async closed(): Promise<void> {
-    if (!this.socket.closed) await once(this.socket, 'close')
+  #take(chunk: Buffer): void {
+    this.#received = Buffer.concat([this.#received, chunk])
+    this.#changed()
+  }
+
+  #end(): void {
+    this.#ended = true
+    this.#changed()
   }
 }
 
