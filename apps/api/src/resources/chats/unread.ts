@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events'
-import { decodeBatch, type JournalBatch } from '@switchboard/journal'
+import { decodeBatch, type JournalBatch, type NewEntry } from '@switchboard/journal'
 import type { Catalogue } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 
@@ -59,7 +59,7 @@ export class Unread extends EventEmitter<{ changed: [connectionId: string, servi
   take(batch: JournalBatch, first: number): void {
     if (!batch.types.includes('chat.message')) return
     let seq = first
-    for (const entry of entries) {
+    for (const entry of decodeBatch(batch)) {
       if (entry.type === 'chat.message' && entry.direction === 'in') this.#add(entry, seq)
       seq++
     }
