@@ -111,10 +111,7 @@ export class Connection {
     this.#decoder = decoder
     this.#journal = journal
     this.#onClosed = onClosed
-    this.#inbox = new Inbox(decoder, {
-      onMessage: () => (this.counters.messagesIn += this.#decoder instanceof BytesDecoder ? 0 : 1),
-      onFull: (full) => (full ? wire.pause() : wire.resume()),
-    })
+    this.#inbox = new Inbox(decoder, this.counters, wire)
     this.messages = this.#inbox
     journal.opened(this)
   }

@@ -1,16 +1,11 @@
+import { BytesDecoder } from './framing/bytes.ts'
 import type { Decoder } from './framing/decoder.ts'
+import type { Wire } from './wire.ts'
 
 /** Reading stops when so many bytes wait for a slow handler. */
 const HIGH_WATER_BYTES = 65_536
 
 type Waiter = { resolve: (result: IteratorResult<Buffer>) => void; reject: (error: Error) => void }
-
-export type InboxEvents = {
-  /** A message was handed to the handler. */
-  onMessage: (message: Buffer) => void
-  /** True: too much is waiting, stop reading. False: read on. */
-  onFull: (full: boolean) => void
-}
 
 /**
  * Messages on their way from the wire to the handler. The handler pulls: what it does not pull stays in the
@@ -18,15 +13,18 @@ export type InboxEvents = {
  */
 export class Inbox implements AsyncIterableIterator<Buffer> {
   #decoder: Decoder
-  readonly #events: InboxEvents
+  readonly #counters: { messagesIn: number }
+  readonly #wire: Pick<Wire, 'pause' | 'resume'>
   #waiter: Waiter | undefined
   #full = false
   #ended = false
   #failure: Error | undefined
 
-  constructor(decoder: Decoder, events: InboxEvents) {
+  /** Counts the messages that the handler gets, and stops the wire while too much waits for it. */
+  constructor(decoder: Decoder, counters: { messagesIn: number }, wire: Pick<Wire, 'pause' | 'resume'>) {
     this.#decoder = decoder
-    this.#events = events
+    this.#counters = counters
+    this.#wire = wire
   }
 
   [Symbol.asyncIterator](): this {
@@ -88,7 +86,7 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
     if (this.#failure) throw this.#failure
     const message = this.#decoder.next() ?? (this.#ended ? this.#decoder.rest() : undefined)
     if (message) {
-      this.#events.onMessage(message)
+      if (!(this.#decoder instanceof BytesDecoder)) this.#counters.messagesIn++
       return { value: message, done: false }
     }
     return this.#ended ? { value: undefined, done: true } : undefined
@@ -99,6 +97,7 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
     const full = !this.#waiter && this.#decoder.buffered >= HIGH_WATER_BYTES
     if (full === this.#full) return
     this.#full = full
-    this.#events.onFull(full)
+    if (full) this.#wire.pause()
+    else this.#wire.resume()
   }
 }

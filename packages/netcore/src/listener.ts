@@ -18,7 +18,7 @@ export type Listener = {
 
 /** Who receives the peers of a listener. */
 export type PeerReception = {
-  socket(socket: Socket, endpoint: Endpoint): Promise<void>
+  socket(socket: Socket, endpoint: Endpoint): void
   /** Answers whether the peer is let in. */
   peer(peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint): boolean
 }
@@ -53,12 +53,8 @@ async function bind(
     case 'udp':
       return listenUdp(address, { ...settings, reusePort }, (...peer) => reception.peer(...peer))
     case 'tcp':
-      return listenTcp(
-        address,
-        { ...settings.socket, reusePort },
-        (...peer) => void reception.socket(...peer),
-      )
+      return listenTcp(address, { ...settings.socket, reusePort }, (...peer) => reception.socket(...peer))
     case 'unix':
-      return listenUnix(address, settings.socket, (...peer) => void reception.socket(...peer))
+      return listenUnix(address, settings.socket, (...peer) => reception.socket(...peer))
   }
 }

@@ -77,12 +77,16 @@ export class Reception {
     return this.#admission.test(address, performance.now())
   }
 
-  async socket(socket: Socket, endpoint: Endpoint): Promise<void> {
-    const peer = { transport: endpoint.transport, ...remoteOf(socket) }
+  socket(socket: Socket, endpoint: Endpoint): void {
+    const peer = remoteOf(socket, endpoint)
     // The socket may break before it has a connection.
-    socket.on('error', () => undefined)
+    socket.on('error', ignore)
     if (!this.#enter(peer)) return void socket.destroy()
-    if (this.#parts.journal.full) await this.#journalReady()
+    if (this.#parts.journal.full) void this.#journalReady().then(() => this.#welcome(socket, peer, endpoint))
+    else this.#welcome(socket, peer, endpoint)
+  }
+
+  #welcome(socket: Socket, peer: RefusedPeer, endpoint: Endpoint): void {
     if (socket.destroyed) return this.#admission.leave(peer.remoteAddress)
     if (this.#isClosed) return this.#turnAway(socket, peer)
     this.#openStream(socket, { ...peer, ...localOf(socket, endpoint) })
@@ -261,8 +265,11 @@ type Facts = Omit<ConnectionFacts, 'id' | 'serviceId' | 'protocol'>
 
 const NOWHERE = { localAddress: null, localPort: null }
 
-function remoteOf(socket: Socket): { remoteAddress: string | null; remotePort: number | null } {
-  return { remoteAddress: plain(socket.remoteAddress), remotePort: socket.remotePort ?? null }
+const ignore = (): void => undefined
+
+function remoteOf(socket: Socket, { transport }: Endpoint): RefusedPeer {
+  const remoteAddress = plain(socket.remoteAddress)
+  return { transport, remoteAddress, remotePort: socket.remotePort ?? null }
 }
 
 /** A listener on one address has no need to ask the kernel which one the peer took. */
