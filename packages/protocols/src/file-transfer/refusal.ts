@@ -12,7 +12,6 @@ export const REFUSAL_CODES = [
   'file-exists',
   'not-found',
   'offset-wrong',
-  'part-in-use',
   'sha256-mismatch',
   'incomplete',
   'too-slow',
