@@ -51,7 +51,7 @@ export const greeting = defineProtocol({
   ),
   presets,
   snippets: {
-    nc: 'nc {host} {port} </dev/null',
+    nc: 'nc -N {host} {port} </dev/null',
     python: [
       'import socket',
       'with socket.create_connection(("{host}", {port})) as peer:',
