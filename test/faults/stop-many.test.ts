@@ -1,10 +1,12 @@
+import type { JournalEntry } from '@switchboard/contract'
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import { expect } from 'vitest'
+import type { Rest } from '../support/rest.ts'
 import { portOf } from '../support/services.ts'
 import { gather } from './crowd.ts'
 import { managerRow, size } from './fault.ts'
-import { tally } from './journal.ts'
+import { readJournal, tally } from './journal.ts'
 import { inMs, timed } from './measure.ts'
 
 const DRAIN_MS = 1000
@@ -26,15 +28,23 @@ managerRow(
     sockets.forEach((socket, at) => at % 2 === 0 && socket.end())
     const { ms } = await stopping
     await Promise.all(gone)
-    const overshoot = ms - DRAIN_MS
-    expect(overshoot).toBeGreaterThan(-5)
+    expect(ms).toBeGreaterThan(DRAIN_MS - 5)
+    const overshoot = (await lastCut(rest, service.id)) - DRAIN_MS
     expect(overshoot).toBeLessThanOrEqual(MAY_OVERSHOOT_MS)
     const { opened, closed } = await tally(rest, service.id)
     expect(opened).toBeGreaterThanOrEqual(count) // and those who came while the order was on its way
     expect(closed).toBe(opened)
-    return `overshoot ${inMs(overshoot)}`
+    return `last one cut ${inMs(overshoot)} after the deadline, answered with all on record after ${inMs(ms - DRAIN_MS)}`
   },
 )
+
+/** Milliseconds from the stop until the last connection was cut, by the journal. */
+async function lastCut(rest: Rest, serviceId: string): Promise<number> {
+  const times = (type: string, entries: JournalEntry[]) =>
+    entries.filter((entry) => entry.type === type).map(({ at }) => Date.parse(at))
+  const entries = await readJournal(rest, serviceId)
+  return Math.max(...times('connection.closed', entries)) - Math.min(...times('service.draining', entries))
+}
 
 /** Connects again and again until that is refused. */
 async function untilRefused(port: number): Promise<void> {
