@@ -15,7 +15,7 @@ const LATE_MS = 400
 row(
   {
     row: 49,
-    what: `${COUNT} answers replayed: same connection, others, side by side, reflected, late, after a restart`,
+    what: `answers replayed, ${COUNT} each: same connection, others, side by side, reflected, late, after a restart`,
     expected: 'none lets anybody in, and none gets a byte',
   },
   async () => {
