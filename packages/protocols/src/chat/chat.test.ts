@@ -146,11 +146,11 @@ describe('relay', () => {
     ['a carriage return', 'hi\r[10.0.0.1:5] I am somebody else'],
     ['a separator that only some take for a line ending', 'hi\u2028[10.0.0.1:5] I am somebody else'],
   ])('puts the true sender before %s', async (_, text) => {
-    expect(await heard(text)).toBe('[local:memory] hi\n[local:memory] (10.0.0.1:5) I am somebody else')
+    expect(await heard(text)).toBe('[local:memory] hi\n[local:memory] (10.0.0.1:5] I am somebody else')
   })
 
   it('shows nothing that imitates the address of a sender', async () => {
-    expect(await heard('[[::1]:5000] hi, a[0] = [x]')).toBe('[local:memory] [(::1):5000] hi, a[0] = [x]')
+    expect(await heard('[[::1]:5000] hi, a[0] = [x]')).toBe('[local:memory] ((::1]:5000] hi, a[0] = [x]')
   })
 
   it('passes no character on that a terminal would obey', async () => {

@@ -8,8 +8,8 @@ const LINE_ENDING = /\r\n|[\n\r\v\f\u0085\u2028\u2029]/
 /** What a terminal would obey instead of showing it: control characters, and marks that turn the direction of writing. */
 const OBEYED = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu
 
-/** Brackets around something with a colon, as an address stands in front of what its owner says. */
-const LIKE_A_PREFIX = /\[([^[\]]*:[^[\]]*)\]/g
+/** A bracket before something with a colon, as one stands before the address of who speaks. */
+const LIKE_A_PREFIX = /\[(?=[^\]]{0,64}:)/g
 
 /**
  * Hands a message to the other callers, behind its sender's address. Whoever is slow misses it; callers by UDP hear
@@ -24,7 +24,7 @@ export function passOn(message: Buffer, sender: Connection, room: Room, { udp }:
 }
 
 /**
- * The message as others see it: the prefix before every line, nothing that a terminal obeys, and round brackets where
+ * The message as others see it: the prefix before every line, nothing that a terminal obeys, and a round bracket where
  * the text imitates a prefix, so that nobody can speak in another's name.
  */
 export function relayed(message: Buffer, prefix: string): string {
@@ -37,7 +37,7 @@ export function relayed(message: Buffer, prefix: string): string {
 }
 
 function harmless(line: string): string {
-  return line.replace(OBEYED, (mark) => (mark === '\t' ? mark : '\ufffd')).replace(LIKE_A_PREFIX, '($1)')
+  return line.replace(OBEYED, (mark) => (mark === '\t' ? mark : '\ufffd')).replace(LIKE_A_PREFIX, '(')
 }
 
 /** `[127.0.0.1:51234] `; a Unix caller has no address, the end of its connection's id tells it from others. */
