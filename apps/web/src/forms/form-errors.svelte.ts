@@ -10,6 +10,8 @@ const isWithin = (error: FieldError, path: string) => error.path === path || err
 export class FormErrors {
   list = $state.raw<readonly FieldError[]>([])
   #judge: () => FieldError[]
+  /** What the server found wrong with fields that were not changed since. */
+  #verdict: readonly FieldError[] = []
 
   /** `judge` finds every error of what the form holds now. */
   constructor(judge: () => FieldError[]) {
@@ -29,16 +31,19 @@ export class FormErrors {
   /** Judges the field that was just left, and those below it. */
   left(path: string): void {
     const own = (error: FieldError) => isWithin(error, path)
-    this.list = [...this.list.filter((error) => !own(error)), ...this.#judge().filter(own)]
+    const others = this.list.filter((error) => !own(error))
+    this.list = [...others, ...this.#judge().filter(own), ...this.#verdict.filter(own)]
   }
 
   /** Judges again what is marked wrong; a server's verdict on a changed field no longer counts. */
   changed(path: string): void {
+    this.#verdict = this.#verdict.filter((error) => !isWithin(error, path))
     if (this.within(path) !== null) this.left(path)
   }
 
   /** Judges everything. Returns whether the form may be sent; otherwise the first wrong control has the focus. */
   passes(): boolean {
+    this.#verdict = []
     this.list = this.#judge()
     if (this.list.length > 0) void this.focusFirst()
     return this.list.length === 0
@@ -46,6 +51,7 @@ export class FormErrors {
 
   /** Takes over what the server found wrong; the first control it names gets the focus. */
   take(found: readonly FieldError[]): void {
+    this.#verdict = found
     this.list = found
     if (found.length > 0) void this.focusFirst()
   }
