@@ -1,10 +1,11 @@
-import type { JournalEntry, MessageReceipt, Page } from '@switchboard/contract'
+import type { MessageReceipt } from '@switchboard/contract'
 import { once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { expect } from 'vitest'
 import { residentBytes } from '../../bench/process-figures.ts'
 import { portOf } from '../support/services.ts'
 import { managerRow, size } from './fault.ts'
+import { readJournal } from './journal.ts'
 import { inMs, timed } from './measure.ts'
 import type { Scene } from './scene.ts'
 
@@ -104,8 +105,8 @@ async function readUntil(socket: Socket, ending: string): Promise<string> {
 
 /** What callers have said, whole, oldest first. */
 async function spoken({ rest }: Scene, serviceId: string): Promise<string[]> {
-  const { body } = await rest.get<Page<JournalEntry>>(`/journal?service=${serviceId}&after=0&limit=500`)
-  return body.items
+  const entries = await readJournal(rest, serviceId)
+  return entries
     .filter(({ type, direction }) => type === 'chat.message' && direction === 'in')
     .map(({ preview, detail }) => String(detail?.text ?? preview))
 }

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { Conversation } from '../support/conversation.ts'
 import type { Manager } from '../support/manager.ts'
+import { freePort } from '../support/port.ts'
 import { createService, portOf, tcp } from '../support/services.ts'
 import { aDashboard, aManager } from '../support/story.ts'
 
@@ -97,6 +98,33 @@ test('an operator speaks to all, and ends a talk with the quit word; it can be r
   await page.getByRole('link', { name: 'Connection', exact: true }).click()
   await page.getByRole('heading', { name: 'Journal' }).waitFor()
   await log(page).getByText('one here').waitFor()
+})
+
+test('the dashboard finds its talks again after a restart: nothing is lost and nothing shown twice', async () => {
+  const [port, servicePort] = [await freePort(), await freePort()]
+  const env = { SWITCHBOARD_PORT: String(port) }
+  const first = await aManager({ env })
+  const desk = await createService(first, {
+    ...{ name: 'desk', protocol: 'chat', listen: [tcp(servicePort)], options: LINES },
+    ...{ drainTimeoutMs: 0, desired: 'running' },
+  })
+  const before = new Conversation(servicePort)
+  before.type('before\n')
+  const page = await aDashboard(first, chatOf(desk), [/WebSocket|ERR_CONNECTION_REFUSED|503/])
+  await caller(page, /before/).click()
+  await log(page).getByText('before').waitFor()
+  await first.end('SIGTERM')
+
+  const second = await aManager({ env, dataDir: first.dataDir })
+  const state = async () => (await second.rest.get<Service>(`/services/${desk.id}`)).body.state
+  await expect.poll(state).toBe('running')
+  await page.getByText('This talk is over: service stopped.').waitFor()
+  new Conversation(servicePort).type('after\n')
+  await caller(page, /after.*1 unread/).waitFor()
+  expect(await log(page).getByRole('listitem').allInnerTexts()).toHaveLength(1)
+  await caller(page, /after/).click()
+  await log(page).getByText('after').waitFor()
+  expect(await log(page).getByRole('listitem').allInnerTexts()).toHaveLength(1)
 })
 
 test('what a caller sends is shown as text and never obeyed', async () => {

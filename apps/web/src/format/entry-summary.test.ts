@@ -7,6 +7,7 @@ const summary = (type: string, detail: Record<string, unknown> | null, preview: 
 
 test('an entry tells its preview before anything else', () => {
   expect(summary('connection.closed', { reason: 'killed' }, 'hello')).toBe('hello')
+  expect(summary('chat.message', null, 'a\u001b[2J\nb')).toBe('a‹ESC›[2J ⏎ b')
 })
 
 test.each([

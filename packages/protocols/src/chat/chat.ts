@@ -94,13 +94,15 @@ export const chat = defineProtocol({
   async serve(connection, { greeting, quitWord, relay, amplification }, room) {
     const isDatagrams = connection.facts.transport === 'udp'
     const pace = new Pace()
-    let isGreeted = greeting === '' || (isDatagrams && !amplification)
-    if (!isGreeted && !isDatagrams) isGreeted = await greet(connection, greeting)
+    // Over UDP the greeting is the reply to the first datagram, and longer than it.
+    let toGreet = isDatagrams && amplification
+    if (!isDatagrams) await greet(connection, greeting)
     for await (const message of connection.messages) {
       const quits = isQuit(message, quitWord)
       const heardBy = relay && !quits ? passOn(message, connection, room, { udp: amplification }) : undefined
       noteMessage(connection, 'in', message, { from: 'caller', ...(heardBy !== undefined && { heardBy }) })
-      if (!isGreeted) isGreeted = await greet(connection, greeting)
+      if (toGreet) await greet(connection, greeting)
+      toGreet = false
       if (quits) return
       await connection.recorded()
       await pace.next()
@@ -119,9 +121,9 @@ export const chat = defineProtocol({
   },
 })
 
-async function greet(connection: Connection, greeting: string): Promise<true> {
+async function greet(connection: Connection, greeting: string): Promise<void> {
+  if (greeting === '') return
   const data = Buffer.from(greeting)
   await connection.send(data)
   noteMessage(connection, 'out', data, { from: 'greeting' })
-  return true
 }
