@@ -18,6 +18,10 @@ export const FIGURES = {
   connectionsP50Ms: { head: 'connections p50 ms', decimals: 1 },
   connectionsP99Ms: { head: 'connections p99 ms', decimals: 1 },
   floodPerSecond: { head: 'flood per s', decimals: 0 },
+  megabytesPerSecond: { head: '1 GiB: MB/s', decimals: 0 },
+  cpuMsPerGigabyte: { head: 'server CPU ms/GB', decimals: 0 },
+  growthBytes: { head: 'MB above idle', decimals: 1, divisor: 1_000_000 },
+  crowdMegabytesPerSecond: { head: '100 at once: MB/s', decimals: 0 },
   startP50Ms: { head: 'p50 ms', decimals: 1 },
   startP99Ms: { head: 'p99 ms', decimals: 1 },
 } as const satisfies Record<string, { head: string; decimals: number; divisor?: number }>

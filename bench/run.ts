@@ -10,11 +10,12 @@ import { idle } from './measurements/idle.ts'
 import { rest } from './measurements/rest.ts'
 import { start } from './measurements/start.ts'
 import { udp } from './measurements/udp.ts'
+import { upload } from './measurements/upload.ts'
 import { asJson, asText } from './report.ts'
 import { runRounds, type Result } from './rounds.ts'
 import { readSettings, UsageError, type Settings } from './settings.ts'
 
-const measurements = { echo, connects, udp, idle, rest, start }
+const measurements = { echo, connects, udp, idle, rest, start, upload }
 
 async function main(): Promise<void> {
   if (process.platform !== 'linux')

@@ -9,7 +9,8 @@ export const pythonThreads = scriptPeer('Python ThreadingTCPServer', () => pytho
 /** Python's asyncio with protocols, its faster interface. */
 export const pythonAsyncio = scriptPeer('Python asyncio', () => python('asyncio_echo.py'))
 
-function python(script: string): string[] {
+/** The command that runs a script of `servers/`. Throws LeftOut where there is no Python. */
+export function python(script: string): string[] {
   const program = findProgram('python3')
   if (program === undefined) throw new LeftOut('python3 is not installed')
   return [program, fileURLToPath(new URL(`../servers/${script}`, import.meta.url))]

@@ -1,4 +1,4 @@
-import type { ListenAddress, Problem, Service } from '@switchboard/contract'
+import type { ListenAddress, Problem, Service, ServiceInput } from '@switchboard/contract'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,8 +12,11 @@ import { watch, type Program } from '../program.ts'
 
 type Engines = 1 | 'all'
 
+/** What the service does; it is running when the load begins. */
+type Work = Pick<ServiceInput, 'protocol' | 'listen' | 'options'>
+
 /** The whole of Switchboard as people run it: default settings, every connection on record, a fresh data directory. */
-export const switchboard = (engines: Engines, name: string): Peer => ({
+export const switchboard = (engines: Engines, name: string, work: Work = echo): Peer => ({
   name,
   async start() {
     const dataDir = mkdtempSync(join(tmpdir(), 'switchboard-bench-'))
@@ -27,7 +30,7 @@ export const switchboard = (engines: Engines, name: string): Peer => ({
       forget()
     }
     try {
-      return { ...(await carryEcho(manager, engines)), stop }
+      return { ...(await carry(work, manager, engines)), stop }
     } catch (error) {
       await stop()
       throw error
@@ -35,10 +38,10 @@ export const switchboard = (engines: Engines, name: string): Peer => ({
   },
 })
 
-async function carryEcho(manager: Program, engines: Engines): Promise<Omit<RunningPeer, 'stop'>> {
+async function carry(work: Work, manager: Program, engines: Engines): Promise<Omit<RunningPeer, 'stop'>> {
   const [url] = await manager.output.waitFor(/http:\/\/[\w.:[\]]+:\d+/)
   const rest = new Rest(url)
-  const service = await createEcho(rest, engines)
+  const service = await create(work, rest, engines)
   const server = childrenOf(manager.pid)
   if (engines === 1) server.forEach((pid) => moveToCore(chooseCores().server, pid))
   return {
@@ -50,12 +53,13 @@ async function carryEcho(manager: Program, engines: Engines): Promise<Omit<Runni
 
 const onLoopback = (transport: 'tcp' | 'udp'): ListenAddress => ({ transport, host: '127.0.0.1', port: 0 })
 
+const echo: Work = { protocol: 'echo', listen: [onLoopback('tcp'), onLoopback('udp')] }
+
 /** Only what the load needs differs from the defaults: room for 10,000 idle connections, and no end of theirs. */
-async function createEcho(rest: Rest, engines: Engines): Promise<Service> {
+async function create(work: Work, rest: Rest, engines: Engines): Promise<Service> {
   const { status, body } = await rest.post<Service | Problem>('/services', {
+    ...work,
     name: 'bench',
-    protocol: 'echo',
-    listen: [onLoopback('tcp'), onLoopback('udp')],
     desired: 'running',
     limits: { maxConnections: engines === 'all' ? null : 20_000, idleTimeoutMs: null },
     ...(engines === 'all' && { engines }),
