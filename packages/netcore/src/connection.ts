@@ -9,13 +9,11 @@ import {
 } from '@switchboard/journal'
 import { ByteReader } from './byte-reader.ts'
 import { BytesDecoder } from './framing/bytes.ts'
+import { Deadlines, type ConnectionDeadlines } from './deadlines.ts'
 import { Inbox } from './inbox.ts'
 import type { Decoder } from './framing/decoder.ts'
 import type { Journal } from './journal.ts'
 import type { Wire } from './wire.ts'
-
-/** How long (milliseconds) we listen for the peer's end after ours, so that our last bytes are not reset away. */
-const LINGER_MS = 2_000
 
 /** Thrown to a handler that goes on talking to a peer that is gone. Not a fault of the protocol. */
 export class ConnectionClosed extends Error {
@@ -46,14 +44,6 @@ export type ConnectionFacts = Pick<
   | 'remoteAddress'
   | 'remotePort'
 >
-
-/** Milliseconds; null for none. */
-export type ConnectionDeadlines = {
-  idleTimeoutMs: number | null
-  maxDurationMs: number | null
-  /** Without the peer taking anything of what waits for it. */
-  slowPeerTimeoutMs: number
-}
 
 export type ConnectionParts = {
   facts: ConnectionFacts
@@ -99,10 +89,8 @@ export class Connection {
   #closeReason: CloseReason | null = null
   #error: string | null = null
   #draining: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined
-  #stuckSince = 0
-  readonly #bornAt = performance.now()
-  #movedAt = this.#bornAt
-  #movements = 0
+  readonly #deadlines = new Deadlines()
+  #isShowing = false
 
   constructor({ facts, service, wire, decoder, journal, onClosed }: ConnectionParts) {
     this.facts = facts
@@ -207,7 +195,7 @@ export class Connection {
   /** Shows a file that is on its way; the protocol goes on counting in the same object. null: it is over. */
   show(transfer: Transfer | null): void {
     this.#transfer = transfer
-    this.#movements-- // whoever watches is told at the next tick
+    this.#isShowing = true
   }
 
   /** Hangs up as `protocol-error`, unlike `fail` not before what waits, a last reply perhaps, is sent. */
@@ -237,7 +225,7 @@ export class Connection {
     if (this.#state !== 'open') return
     this.#state = 'finishing'
     this.#closeReason ??= this.#peerEnded ? 'peer-closed' : 'protocol-finished'
-    this.#stuckSince = performance.now()
+    this.#deadlines.wait()
     this.#wire.resume()
     this.#wire.end()
   }
@@ -257,15 +245,15 @@ export class Connection {
   }
 
   /** Looks after deadlines. `now` is monotonic, in milliseconds; call it a few times a second. True: something moved since. */
-  tick(now: number, { idleTimeoutMs, maxDurationMs, slowPeerTimeoutMs }: ConnectionDeadlines): boolean {
-    const movements = this.counters.chunksIn + this.counters.bytesOut
-    const moved = movements !== this.#movements
-    this.#movements = movements
-    if (moved) this.#movedAt = now
-    if (this.#state === 'finishing') this.#watchFinish(now, slowPeerTimeoutMs)
-    else if (this.#draining && now - this.#stuckSince > slowPeerTimeoutMs) this.close('slow-peer')
-    else if (maxDurationMs !== null && now - this.#bornAt > maxDurationMs) this.close('max-duration')
-    else if (idleTimeoutMs !== null && now - this.#movedAt > idleTimeoutMs) this.close('idle-timeout')
+  tick(now: number, limits: ConnectionDeadlines): boolean {
+    const moved =
+      this.#deadlines.moved(now, this.counters.chunksIn + this.counters.bytesOut) || this.#isShowing
+    this.#isShowing = false
+    if (this.#state === 'finishing') this.#watchFinish(now, limits)
+    else {
+      const reason = this.#deadlines.passed(now, limits, this.#draining !== undefined)
+      if (reason) this.close(reason)
+    }
     return moved
   }
 
@@ -317,21 +305,15 @@ export class Connection {
     return outcome === 'slow' ? this.#drained() : undefined
   }
 
-  #watchFinish(now: number, slowPeerTimeoutMs: number): void {
-    const waiting = now - this.#stuckSince
-    if (this.#wire.unsentBytes > 0) {
-      if (waiting > slowPeerTimeoutMs) this.#giveUp()
-    } else if (waiting > LINGER_MS) this.#wire.destroy()
-  }
-
-  /** What waits will not be taken any more, and that is how the connection ended. */
-  #giveUp(): void {
-    this.#closeReason = 'slow-peer'
-    this.#wire.destroy()
+  #watchFinish(now: number, limits: ConnectionDeadlines): void {
+    const outcome = this.#deadlines.lingered(now, limits, this.#wire.unsentBytes)
+    // What waits will not be taken any more, and that is how the connection ended.
+    if (outcome === 'slow') this.#closeReason = 'slow-peer'
+    if (outcome) this.#wire.destroy()
   }
 
   #drained(): Promise<void> {
-    this.#stuckSince = performance.now()
+    this.#deadlines.wait()
     this.#draining ??= Promise.withResolvers<void>()
     return this.#draining.promise
   }

@@ -37,6 +37,7 @@ const options = Type.Object(
     greeting: Type.String({
       maxLength: 1000,
       default: '',
+      escapes: true,
       title: 'Greeting',
       description:
         'Sent to every caller; over UDP in answer to the first datagram, and only with amplification. Empty: none.',
