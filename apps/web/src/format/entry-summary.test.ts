@@ -31,6 +31,8 @@ test.each([
     'Its engine is gone. · starts again in 400 ms',
   ],
   ['service.failed', { code: 'address-in-use', message: 'Taken.' }, 'Taken. · stays failed'],
+  ['file.received', { name: 'a\nb.txt', bytes: 5, durationMs: 12 }, '“a ⏎ b.txt” · 5 B · 12 ms'],
+  ['file.rejected', { reason: 'header-length', message: 'the length is 0' }, 'The length is 0'],
   ['service.started', { endpoints: ['tcp 127.0.0.1:7'] }, 'On tcp 127.0.0.1:7'],
   ['service.recovered', { engineId: 2 }, 'Carried by engine 2 again'],
   ['service.draining', { openConnections: 1, drainMs: 10_000 }, '1 connection may finish · within 10 s'],

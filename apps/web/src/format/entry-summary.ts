@@ -56,6 +56,9 @@ const BY_TYPE: Record<string, Tell> = {
     amount(bytes, formatBytes),
   ],
   'connection.send-failed': ({ error }) => [text(error, (code) => `the system refused: ${code}`)],
+  'file.received': fileMoved,
+  'file.sent': fileMoved,
+  'file.rejected': ({ name, message }) => [text(name, fileName), text(message)],
   'service.failed': ({ message, restartInMs }) => [
     text(message),
     amount(restartInMs, (ms) => `starts again in ${formatDuration(ms)}`) ?? 'stays failed',
@@ -90,6 +93,12 @@ export function entrySummary({ type, preview, detail }: JournalEntry): string {
   const parts = BY_TYPE[type]?.(detail).filter((part) => part !== null && part !== '') ?? []
   return parts.length > 0 ? capitalise(parts.join(' · ')) : compact(detail)
 }
+
+function fileMoved({ name, bytes, durationMs }: Detail): (string | null)[] {
+  return [text(name, fileName), amount(bytes, formatBytes), amount(durationMs, formatDuration)]
+}
+
+const fileName = (name: string) => `“${inOneLine(name)}”`
 
 function listening({ endpoints, failures }: Detail): (string | null)[] {
   return [addresses(endpoints), Array.isArray(failures) ? failures.map(String).join(' ') : null]

@@ -10,6 +10,7 @@ test.each([
   ['/live', { page: 'live' }],
   ['/connections', { page: 'connections' }],
   ['/connections/a%2Fb', { page: 'connection', id: 'a/b' }],
+  ['/files', { page: 'files' }],
   ['/login', { page: 'login' }],
 ])('%s shows its screen', (path, route) => {
   expect(matchRoute(path)).toEqual(route)

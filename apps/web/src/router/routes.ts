@@ -7,6 +7,7 @@ export type Route =
   | { page: 'live' }
   | { page: 'connections' }
   | { page: 'connection'; id: string }
+  | { page: 'files' }
   | { page: 'login' }
   | { page: 'not-found'; path: string }
 
@@ -21,6 +22,7 @@ const table: [pattern: string, make: Make][] = [
   ['/live', () => ({ page: 'live' })],
   ['/connections', () => ({ page: 'connections' })],
   ['/connections/:id', (id) => ({ page: 'connection', id })],
+  ['/files', () => ({ page: 'files' })],
   ['/login', () => ({ page: 'login' })],
 ]
 

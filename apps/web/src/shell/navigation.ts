@@ -2,6 +2,7 @@ import type { Component } from 'svelte'
 import type { SvelteHTMLElements } from 'svelte/elements'
 import IconLive from '~icons/lucide/activity'
 import IconConnections from '~icons/lucide/cable'
+import IconFiles from '~icons/lucide/files'
 import IconOverview from '~icons/lucide/layout-dashboard'
 import IconServices from '~icons/lucide/server'
 import type { Route } from '../router/routes.ts'
@@ -19,4 +20,5 @@ export const navigation: Item[] = [
   { label: 'Services', href: '/services', icon: IconServices, pages: ['services', 'service-new', 'service'] },
   { label: 'Live', href: '/live', icon: IconLive, pages: ['live'] },
   { label: 'Connections', href: '/connections', icon: IconConnections, pages: ['connections', 'connection'] },
+  { label: 'Files', href: '/files', icon: IconFiles, pages: ['files'] },
 ]
