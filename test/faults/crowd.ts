@@ -28,7 +28,8 @@ export async function storm(port: number, size: number, atOnce = 64) {
   })
 }
 
-function oneEcho(socket: Socket): Promise<Fate> {
+/** Says one byte and hears it, or is hung up on, or not let in at all. */
+export function oneEcho(socket: Socket): Promise<Fate> {
   return new Promise((resolve) => {
     socket.on('error', () => undefined) // 'close' follows
     socket.once('close', () => resolve('refused'))

@@ -11,22 +11,12 @@ import { createService, portOf, tcp } from '../support/services.ts'
 import { aManager, temporaryFolder } from '../support/story.ts'
 import { beginUpload, sha256, upload } from '../support/upload.ts'
 import { row, size } from './fault.ts'
+import { filesIn } from './files.ts'
+import { uploadOnAndOn } from './load.ts'
 import { openScene, type Scene } from './scene.ts'
 
 const KILLS = size(3, 100)
 const UPLOADERS = 4
-const LARGEST = 300_000
-
-/** All of them. */
-async function filesIn({ rest }: Pick<Manager, 'rest'>): Promise<File[]> {
-  const files: File[] = []
-  for (let before = ''; ;) {
-    const { body } = await rest.get<Page<File>>(`/files?limit=500${before}`)
-    files.push(...body.items)
-    if (body.next === null) return files
-    before = `&before=${body.next}`
-  }
-}
 
 async function contentOf({ url }: Manager, { id }: File): Promise<Buffer> {
   return Buffer.from(await (await fetch(`${url}/api/v1/files/${id}/content`)).arrayBuffer())
@@ -78,16 +68,6 @@ async function onlyFileService(manager: Manager): Promise<Service> {
   const { body } = await manager.rest.get<Page<Service>>('/services')
   for (const { id } of body.items) await manager.rest.delete(`/services/${id}`)
   return fileService(manager)
-}
-
-/** Until the service is gone. */
-async function uploadOnAndOn(port: number, acknowledged: Set<string>): Promise<void> {
-  for (;;) {
-    const bytes = randomBytes(Math.floor(Math.random() * LARGEST))
-    const { status } = await upload(port, 'on and on', bytes)
-    if (status !== 'ok') return
-    acknowledged.add(sha256(bytes))
-  }
 }
 
 row(
