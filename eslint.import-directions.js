@@ -18,13 +18,18 @@ const rows = [
     why: 'The contract is pure: browser, API and command line share it.',
   },
   {
+    files: ['packages/filter/src/**'],
+    forbid: ['@switchboard/*', 'node:*'],
+    why: 'A filter is plain values: browser, API and store share it.',
+  },
+  {
     files: ['packages/protocols/src/**'],
     forbid: ['@switchboard/api', '@switchboard/store', '@switchboard/contract', 'fastify*', '@prisma/*'],
     why: 'A protocol knows netcore and what it is handed, nothing else.',
   },
   {
     files: ['prisma/src/**'],
-    forbid: ['@switchboard/*', '!@switchboard/journal', 'fastify*', '@fastify/*'],
+    forbid: ['@switchboard/*', '!@switchboard/journal', '!@switchboard/filter', 'fastify*', '@fastify/*'],
     why: 'The store knows rows, not services or HTTP.',
   },
   {

@@ -1,0 +1,53 @@
+import ipaddr from 'ipaddr.js'
+
+/** The addresses from one key to another, both inclusive. */
+export type AddressRange = { from: string; to: string }
+
+/**
+ * A form of an IP address that sorts: `4` and 8 hex digits, or `6` and 32. An IPv4 address mapped into IPv6 counts as
+ * IPv4 (RFC 4291 2.5.5.2), and a zone (`%eth0`) does not count. null for what is no address.
+ */
+export function addressKey(address: string): string | null {
+  const parsed = parseAddress(address)
+  return parsed && keyOf(parsed)
+}
+
+/** An address, or a network such as `10.0.0.0/8`; null for what is neither. */
+export function networkRange(text: string): AddressRange | null {
+  const [address = '', prefix, more] = text.split('/')
+  const parsed = parseAddress(address)
+  if (!parsed || more !== undefined) return null
+  const wholeBits = parsed.kind() === 'ipv4' ? 32 : 128
+  if (prefix === undefined) return rangeOf(parsed, wholeBits)
+  if (!/^\d{1,3}$/.test(prefix)) return null
+  const written = isMapped(address) ? Number(prefix) - 96 : Number(prefix)
+  return written < 0 || written > wholeBits ? null : rangeOf(parsed, written)
+}
+
+type Address = ipaddr.IPv4 | ipaddr.IPv6
+
+/** `10.1` and `0x0a.1` are addresses to inet_aton(3), and a trap to everybody else. */
+function parseAddress(text: string): Address | null {
+  const [withoutZone = ''] = text.split('%')
+  const isWhole = withoutZone.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(withoutZone)
+  return isWhole && ipaddr.isValid(withoutZone) ? ipaddr.process(withoutZone) : null
+}
+
+function isMapped(text: string): boolean {
+  return text.includes(':') && ipaddr.IPv6.parse(text.split('%')[0] ?? '').isIPv4MappedAddress()
+}
+
+function keyOf(address: Address): string {
+  return (address.kind() === 'ipv4' ? '4' : '6') + hexOf(address.toByteArray())
+}
+
+function rangeOf(address: Address, bits: number): AddressRange {
+  const family = address.kind() === 'ipv4' ? '4' : '6'
+  const bytes = address.toByteArray()
+  const masks = bytes.map((_, index) => 0xff >> Math.min(8, Math.max(0, bits - index * 8)))
+  const first = bytes.map((byte, index) => byte & ~(masks[index] ?? 0))
+  const last = bytes.map((byte, index) => byte | (masks[index] ?? 0))
+  return { from: family + hexOf(first), to: family + hexOf(last) }
+}
+
+const hexOf = (bytes: number[]) => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')

@@ -1,0 +1,97 @@
+import type { Operator } from './filter.ts'
+
+export type Field =
+  | 'svc'
+  | 'proto'
+  | 'ev'
+  | 'dir'
+  | 'peer'
+  | 'port'
+  | 'bytes'
+  | 'dur'
+  | 'state'
+  | 'reason'
+  | 'id'
+  | 'user'
+  | 'tag'
+  | 'file'
+  | 'text'
+  | 'hex'
+  | 'last'
+  | 'severity'
+
+/** What a filter is about: entries of the journal, or connections. */
+export type Subject = 'journal' | 'connections'
+
+/** How the values of a field are written. */
+export type FieldType = 'word' | 'rank' | 'text' | 'number' | 'bytes' | 'duration' | 'address' | 'hex' | 'age'
+
+export type FieldDefinition = {
+  name: Field
+  type: FieldType
+  /** In a few words, for autocompletion. */
+  summary: string
+  subjects: readonly Subject[]
+  /** All the values there are; of a `rank`, the lowest first. */
+  values?: readonly string[]
+}
+
+const BOTH: readonly Subject[] = ['journal', 'connections']
+const JOURNAL: readonly Subject[] = ['journal']
+
+/** Every field, in the order in which it is offered. */
+export const FIELDS: readonly FieldDefinition[] = [
+  { name: 'svc', type: 'word', summary: 'name of the service', subjects: BOTH },
+  { name: 'ev', type: 'word', summary: 'type of the entry', subjects: JOURNAL },
+  { name: 'peer', type: 'address', summary: 'address of the peer', subjects: BOTH },
+  { name: 'port', type: 'number', summary: 'port of the peer', subjects: BOTH },
+  { name: 'proto', type: 'word', summary: 'protocol or transport', subjects: BOTH },
+  { name: 'tag', type: 'word', summary: 'tag of the service', subjects: BOTH },
+  {
+    name: 'severity',
+    type: 'rank',
+    summary: 'how serious',
+    subjects: JOURNAL,
+    values: ['info', 'warning', 'error'],
+  },
+  {
+    name: 'state',
+    type: 'word',
+    summary: 'state of the connection',
+    subjects: BOTH,
+    values: ['open', 'closed'],
+  },
+  { name: 'reason', type: 'word', summary: 'why it ended or was refused', subjects: BOTH },
+  { name: 'dir', type: 'word', summary: 'direction', subjects: JOURNAL, values: ['in', 'out'] },
+  { name: 'bytes', type: 'bytes', summary: 'how many bytes', subjects: BOTH },
+  { name: 'dur', type: 'duration', summary: 'how long it took', subjects: BOTH },
+  { name: 'last', type: 'age', summary: 'not longer ago than', subjects: BOTH },
+  { name: 'text', type: 'text', summary: 'text of messages and errors', subjects: BOTH },
+  { name: 'hex', type: 'hex', summary: 'bytes of messages', subjects: JOURNAL },
+  { name: 'file', type: 'word', summary: 'name of a file', subjects: JOURNAL },
+  { name: 'user', type: 'word', summary: 'identity of the peer', subjects: BOTH },
+  { name: 'id', type: 'word', summary: 'id of a connection or service', subjects: BOTH },
+]
+
+const BY_NAME = new Map(FIELDS.map((field) => [field.name as string, field]))
+
+/** The field of this name, whatever the case; `conn` is another name of `id`. */
+export function findField(name: string): FieldDefinition | undefined {
+  const lower = name.toLowerCase()
+  return BY_NAME.get(lower === 'conn' ? 'id' : lower)
+}
+
+const OPERATORS: Record<FieldType, readonly Operator[]> = {
+  word: [':', '=', '!=', '~'],
+  rank: [':', '=', '!=', '>', '>=', '<', '<='],
+  text: [':', '=', '!=', '~'],
+  number: [':', '=', '!=', '>', '>=', '<', '<='],
+  bytes: [':', '=', '!=', '>', '>=', '<', '<='],
+  duration: [':', '=', '!=', '>', '>=', '<', '<='],
+  address: [':', '=', '!=', '~'],
+  hex: [':', '!='],
+  age: [':'],
+}
+
+/** The operators a field takes. */
+export const operatorsOf = ({ type }: Pick<FieldDefinition, 'type'>): readonly Operator[] => OPERATORS[type]

@@ -1,0 +1,152 @@
+import { FilterSyntaxError, type Operator, type Span } from './filter.ts'
+
+/** A value as it stands in the filter's text. */
+export type Written = {
+  /** Without quotes and escapes; stars are characters like others. */
+  text: string
+  /** The texts between the stars: one text if there is no star, or none but escaped ones. */
+  parts: string[]
+  /** Without quotes, but with all escapes save `\"`: what a regular expression is made of. */
+  source: string
+  quoted: boolean
+  span: Span
+}
+
+const SPACE = /\s*/y
+const FIELD_AND_OPERATOR = /([a-z]+)(!=|>=|<=|[:=><~])/iy
+const QUOTED = /"((?:[^"\\]|\\[^])*)"/y
+const WORD = /[^\s()"]*/y
+const ITEM = /[^\s()",]*/y
+const PATTERN = /(?:\\\S|[^\s\\])*/y
+
+/** Reads the pieces of a filter's text, one after the other. */
+export class Scanner {
+  readonly text: string
+  at = 0
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  get ended(): boolean {
+    return this.at >= this.text.length
+  }
+
+  skipSpace(): void {
+    this.#match(SPACE)
+  }
+
+  startsWith(piece: string): boolean {
+    return this.text.startsWith(piece, this.at)
+  }
+
+  /** Takes the piece if it is next. */
+  take(piece: string): boolean {
+    const found = this.startsWith(piece)
+    if (found) this.at += piece.length
+    return found
+  }
+
+  /** Whether the keyword is next, as a word for itself. */
+  isKeyword(keyword: string): boolean {
+    WORD.lastIndex = this.at
+    return WORD.exec(this.text)?.[0] === keyword
+  }
+
+  /** Takes the keyword if it is next. */
+  takeKeyword(keyword: string): boolean {
+    return this.isKeyword(keyword) && this.take(keyword)
+  }
+
+  /** Takes `svc:` and the like if it is next. */
+  takeField(): { name: string; op: Operator; span: Span } | null {
+    const from = this.at
+    const [whole, name = '', op] = this.#match(FIELD_AND_OPERATOR) ?? []
+    return whole === undefined ? null : { name, op: op as Operator, span: { from, to: from + name.length } }
+  }
+
+  /** A word or phrase up to a space or a closing parenthesis, in a list up to a comma; null if there is none. */
+  value(isInList = false): Written | null {
+    if (this.startsWith('"')) return this.#quoted()
+    const from = this.at
+    const text = this.#match(isInList ? ITEM : WORD)?.[0] ?? ''
+    if (this.startsWith('"') || (this.startsWith('(') && text !== '')) this.#needsQuotes(from)
+    return text === '' ? null : plain(text, { from, to: this.at })
+  }
+
+  /** A regular expression, which may have parentheses of its own: up to a space, or to a `)` that it did not open. */
+  pattern(): Written | null {
+    if (this.startsWith('"')) return this.#quoted()
+    const from = this.at
+    const reach = this.#match(PATTERN)?.[0] ?? ''
+    const text = reach.slice(0, unopenedParenthesis(reach))
+    this.at = from + text.length
+    return text === '' ? null : plain(text, { from, to: this.at })
+  }
+
+  #quoted(): Written {
+    const from = this.at
+    const inner = this.#match(QUOTED)?.[1]
+    if (inner === undefined) {
+      throw new FilterSyntaxError({ from, to: this.text.length }, 'The quote is not closed: end it with "', [
+        '"',
+      ])
+    }
+    if (!this.ended && !/[\s),]/.test(this.text.charAt(this.at))) {
+      throw new FilterSyntaxError(
+        { from: this.at, to: this.at + 1 },
+        'A closing quote needs a space behind it',
+        [' '],
+      )
+    }
+    const source = inner.replace(/\\([^])/g, (pair, escaped: string) => (escaped === '"' ? '"' : pair))
+    return { ...unescape(inner), source, quoted: true, span: { from, to: this.at } }
+  }
+
+  #needsQuotes(from: number): never {
+    const character = this.text.charAt(this.at)
+    throw new FilterSyntaxError(
+      { from: this.at, to: this.at + 1 },
+      `${character} cannot stand within a word: put the whole of ${this.text.slice(from, this.at)}${character}… in quotes`,
+      [' ', '"'],
+    )
+  }
+
+  #match(expression: RegExp): RegExpExecArray | null {
+    expression.lastIndex = this.at
+    const match = expression.exec(this.text)
+    this.at += match?.[0].length ?? 0
+    return match
+  }
+}
+
+const plain = (text: string, span: Span): Written => ({
+  text,
+  parts: text.split(/\*+/),
+  source: text,
+  quoted: false,
+  span,
+})
+
+/** Inside quotes `\"`, `\\` and `\*` stand for the second character; before others a backslash is a backslash. */
+function unescape(inner: string): { text: string; parts: string[] } {
+  let text = ''
+  const parts = ['']
+  for (const [piece] of inner.matchAll(/\\["\\*]|\*+|[^]/g)) {
+    const isStar = piece.startsWith('*')
+    const literal = /^\\["\\*]$/.test(piece) ? piece.slice(1) : piece
+    text += literal
+    if (isStar) parts.push('')
+    else parts[parts.length - 1] += literal
+  }
+  return { text, parts }
+}
+
+function unopenedParenthesis(text: string): number {
+  let open = 0
+  for (const { 0: piece, index } of text.matchAll(/\\[^]|[()]/g)) {
+    if (piece === '(') open++
+    if (piece === ')' && --open < 0) return index
+  }
+  return text.length
+}
