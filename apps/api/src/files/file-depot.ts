@@ -95,9 +95,9 @@ export class FileDepot {
   async commit({ reservation: id, sha256 }: FileQuestions['files.commit']['body']): Promise<{ id: string }> {
     const reservation = this.#take(id)
     const { diskName, wish } = reservation
+    const file = this.#row(reservation, sha256)
     try {
       await this.#parts.folder.publish(diskName, wish.bytes)
-      const file = this.#row(reservation, sha256)
       const replaced = await this.#parts.store.create(file, wish.onExisting)
       for (const old of replaced) await this.#removed(old)
       return { id: file.id }
@@ -180,9 +180,10 @@ export class FileDepot {
     this.#ledger.give(serviceId, { bytes: wish.bytes, files: 1 })
   }
 
+  /** It is off the record. Never rejects: what was decided stands, whatever the disk says. */
   async #removed(file: FileRow): Promise<void> {
-    await this.#parts.folder.remove(file.diskName)
     this.#ledger.give(file.serviceId, { bytes: file.bytes, files: 1 })
+    await this.#tidily(() => this.#parts.folder.remove(file.diskName))
   }
 
   /** What is left lying is found at the next start. */
@@ -190,7 +191,7 @@ export class FileDepot {
     try {
       await work()
     } catch (error) {
-      this.#parts.log.error({ err: error }, 'unfinished files could not be removed')
+      this.#parts.log.error({ err: error }, 'a file that is not wanted any more could not be removed')
     }
   }
 
