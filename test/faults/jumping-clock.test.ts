@@ -33,7 +33,7 @@ row(
       expect(ms).toBeLessThanOrEqual(deadline + MAY_BE_LATE_MS)
     }
     const entries = await readJournal(rest)
-    expect(new Set(entries.map(({ at }) => at.slice(0, 4))).size, 'years on record').toBeGreaterThan(1)
+    expect(new Set(entries.map(({ at }) => at.slice(0, 13))).size, 'hours on record').toBeGreaterThan(1)
     const seqs = entries.map(({ seq }) => seq)
     expect(seqs).toEqual(seqs.map((_, at) => at + 1))
     await unharmed()
