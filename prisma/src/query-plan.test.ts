@@ -4,6 +4,7 @@ import { expect, it, onTestFinished } from 'vitest'
 import type { Client } from './client.ts'
 import { listConnections } from './connection-queries.ts'
 import { createDatabaseFile } from './database-file.ts'
+import { listFiles, newestFile } from './file-queries.ts'
 import { PrismaClient } from './generated/client.ts'
 import { listEntries } from './journal-queries.ts'
 import { migrate } from './migrate.ts'
@@ -68,4 +69,21 @@ it.each([
   ],
 ])('a page of connections (%s) reads no others and sorts nothing', async (_, query, plan) => {
   expect(await planOf((client) => listConnections(client, query))).toBe(plan)
+})
+
+it.each([
+  ['all', { limit: 50, before: 'a' }, 'SEARCH main.files USING PRIMARY KEY (id<?)'],
+  [
+    'of a service',
+    { limit: 50, serviceId: 'a', before: 'a' },
+    'SEARCH main.files USING INDEX files_service_id_id_idx (service_id=? AND id<?)',
+  ],
+])('a page of files (%s) reads no others and sorts nothing', async (_, query, plan) => {
+  expect(await planOf((client) => listFiles(client, query))).toBe(plan)
+})
+
+it('the newest file of a name is the first that is read', async () => {
+  expect(await planOf((client) => newestFile(client, 'a', 'b'))).toBe(
+    'SEARCH main.files USING INDEX files_service_id_name_id_idx (service_id=? AND name=?)',
+  )
 })
