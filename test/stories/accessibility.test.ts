@@ -7,6 +7,7 @@ import { createService, echoOn, portOf, tcp } from '../support/services.ts'
 import type { Manager } from '../support/manager.ts'
 import { aDashboard, aManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
+import { beginUpload, upload } from '../support/upload.ts'
 
 const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 const themes = ['light', 'dark'] as const
@@ -37,6 +38,7 @@ test(
     await client.received(5)
     const open = await openConnection(manager)
     const { desk, talk } = await aTalk(manager)
+    const { box, transfer } = await aTransfer(manager)
 
     const service = `/services/${running.id}`
     const screens: [path: string, shown: (page: BrowserPage) => Promise<unknown>][] = [
@@ -55,9 +57,12 @@ test(
       [`/services/${desk}?tab=chat&chat=${talk}`, (page) => page.getByText('Nobody else').first().waitFor()],
       [`/services/${desk}?tab=chat&chat=all`, (page) => page.getByText('Goes to everybody').waitFor()],
       [`/connections/${talk}`, (page) => page.getByRole('log').waitFor()],
+      ['/files', (page) => page.getByRole('button', { name: /^Delete/ }).waitFor()],
+      [`/services/${box}?tab=files`, askToDelete],
+      [`/connections/${transfer}`, (page) => page.getByText('Receiving').waitFor()],
       ['/live', inspect],
       ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
-      ['/connections?tab=recent', (page) => page.getByText('Peer closed').waitFor()],
+      ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
       ['/login', (page) => page.getByLabel('Admin token').waitFor()],
       ['/nothing', (page) => page.getByRole('heading').first().waitFor()],
@@ -101,6 +106,11 @@ async function testAnAddress(page: BrowserPage) {
   await page.getByText('Denied by 10.1.0.0/16').waitFor()
 }
 
+async function askToDelete(page: BrowserPage) {
+  await page.getByRole('button', { name: /^Delete Long/ }).click()
+  await page.getByRole('group', { name: 'Delete it for good?' }).waitFor()
+}
+
 async function inspect(page: BrowserPage) {
   await page
     .getByRole('row', { name: /Connection opened/ })
@@ -124,6 +134,21 @@ async function aTalk(manager: Manager): Promise<{ desk: string; talk: string }> 
   }
   await expect.poll(async () => (await chats()).length).toBe(2)
   return { desk: desk.id, talk: (await chats())[0]?.connection.id ?? '' }
+}
+
+/** A file-transfer service with a file, and an upload that is half done. */
+async function aTransfer(manager: Manager): Promise<{ box: string; transfer: string }> {
+  const options = { reply: 'json', minBytesPerSecond: 0 }
+  const box = { name: 'box', protocol: 'file-transfer', listen: [tcp()], options }
+  const service = await createService(manager, { ...box, desired: 'running' })
+  const [port, { id }] = [portOf(service), service]
+  expect(await upload(port, 'LongNameWithoutAnyBlank'.repeat(10), Buffer.alloc(5))).toMatchObject({
+    status: 'ok',
+  })
+  await beginUpload(port, 'half.bin', 2000, 1000)
+  const open = () => manager.rest.get<Page<Connection>>(`/connections?state=open&service=${id}`)
+  await expect.poll(async () => (await open()).body.items[0]?.transfer?.bytes).toBe(1000)
+  return { box: id, transfer: (await open()).body.items[0]?.id ?? '' }
 }
 
 /** The id of the only open connection, once it is on the disk. */
