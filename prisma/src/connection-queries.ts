@@ -1,6 +1,7 @@
 import type { ConnectionRecord } from '@switchboard/journal'
 import type { Client } from './client.ts'
 import type { Connection } from './generated/client.ts'
+import { SPAN_ENTRIES } from './journal-index.ts'
 import { newestSeq } from './journal-queries.ts'
 import type { ConnectionQuery } from './rows.ts'
 
@@ -22,6 +23,10 @@ export async function closeLostConnections(client: Client, at: number): Promise<
         'reason', 'manager-lost', 'durationMs', max(${now}, opened_at) - opened_at, 'bytesIn', bytes_in,
         'bytesOut', bytes_out, 'chunksIn', chunks_in, 'messagesIn', messages_in, 'messagesOut', messages_out)
     FROM connections WHERE closed_at IS NULL`
+  await client.$executeRaw`
+    INSERT INTO journal_spans (block, oldest, newest)
+    SELECT seq / ${BigInt(SPAN_ENTRIES)}, min(at), max(at) FROM journal WHERE seq > ${newest} GROUP BY 1
+    ON CONFLICT (block) DO UPDATE SET oldest = min(oldest, excluded.oldest), newest = max(newest, excluded.newest)`
   return client.$executeRaw`
     UPDATE connections SET closed_at = max(${now}, opened_at), close_reason = 'manager-lost' WHERE closed_at IS NULL`
 }

@@ -1,6 +1,8 @@
 import { CONNECTION_KEYS, ENTRY_KEYS, type ColumnValue, type JournalBatch } from '@switchboard/journal'
 import Database, { type Statement } from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from './client.ts'
+import { LOG_BYTES } from './write-ahead-log.ts'
+import { JournalIndex } from './journal-index.ts'
 
 /**
  * The journal and the connections as the hot path writes them: by prepared statements on a connection of its own,
@@ -11,12 +13,14 @@ export class JournalTables {
   readonly #newest: Statement<[], { seq: number }>
   readonly #insertEntry: Statement<ColumnValue[]>
   readonly #upsertConnection: Statement<ColumnValue[]>
+  readonly #index: JournalIndex
 
   /** The database is there and migrated. */
   constructor(path: string) {
     this.#database = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
     // The journal's mode is kept in the file, how durable a commit is in the connection.
     this.#database.pragma('synchronous = FULL')
+    this.#database.pragma(`journal_size_limit = ${LOG_BYTES}`)
     this.#newest = this.#database.prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'journal'`)
     this.#insertEntry = this.#database.prepare(insert('journal', ['seq', ...ENTRY_KEYS]))
     this.#upsertConnection = this.#database.prepare(`
@@ -24,26 +28,41 @@ export class JournalTables {
       ON CONFLICT (id) DO UPDATE SET ${CHANGING_KEYS.map(column)
         .map((name) => `${name} = excluded.${name}`)
         .join(', ')}`)
+    this.#index = new JournalIndex(this.#database)
   }
 
   /**
    * Writes the entries after the newest, in order, and the connections, of which a later row wins; in one transaction.
    * Answers the first entry's `seq`. Blocks; throws what SQLite throws, and then nothing was written.
    */
-  commit({ entries, connections }: JournalBatch): number {
+  commit(batch: JournalBatch): number {
     this.#database.exec('BEGIN IMMEDIATE')
     try {
-      const first = (this.#newest.get()?.seq ?? 0) + 1
-      let seq = first
-      for (const row of rows(entries)) this.#insertEntry.run(seq++, ...row)
-      for (const row of rows(connections)) this.#upsertConnection.run(...row)
+      const first = this.#write(batch)
       this.#database.exec('COMMIT')
+      this.#index.settle(true)
       return first
     } catch (error) {
+      this.#index.settle(false)
       // SQLite has already taken back some failures (a full disk): then there is nothing left to roll back.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       throw error
     }
+  }
+
+  #write({ entries, connections }: JournalBatch): number {
+    const first = (this.#newest.get()?.seq ?? 0) + 1
+    let seq = first
+    for (const row of rows(entries)) {
+      this.#index.noteEntry(seq, row)
+      this.#insertEntry.run(seq++, ...row)
+    }
+    for (const row of rows(connections)) {
+      this.#index.noteConnection(row)
+      this.#upsertConnection.run(...row)
+    }
+    this.#index.write()
+    return first
   }
 
   close(): void {

@@ -102,7 +102,7 @@ function migratedDatabase(): Database.Database {
 
 it('schema.prisma and the migrations describe the same tables', () => {
   const tables = migrated(migratedDatabase())
-  expect(Object.keys(tables.columns)).toHaveLength(6)
+  expect(Object.keys(tables.columns)).toHaveLength(8)
   expect(sorted(tables)).toEqual(sorted(declared()))
 })
 
