@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { openStore } from './store.ts'
@@ -39,22 +39,3 @@ it.each(['postgres://localhost/switchboard', 'file:', 'file::memory:', ''])(
     await expect(openStore({ url })).rejects.toMatchObject({ code: 'invalid-url', message })
   },
 )
-
-it('does not touch what is not a database', async () => {
-  const path = temporaryDatabase()
-  const text = 'Dear diary, this is not SQLite. '.repeat(100)
-  writeFileSync(path, text)
-  const message = expect.stringContaining(path)
-  await expect(openStore({ url: `file:${path}` })).rejects.toMatchObject({ code: 'corrupt', message })
-  expect(readFileSync(path, 'utf8')).toBe(text)
-})
-
-it('does not touch a database that lost its end', async () => {
-  const path = temporaryDatabase()
-  const store = await temporaryStore(path)
-  await store.close()
-  const half = readFileSync(path).subarray(0, 8192)
-  writeFileSync(path, half)
-  await expect(openStore({ url: `file:${path}` })).rejects.toMatchObject({ code: 'corrupt' })
-  expect(readFileSync(path).equals(half)).toBe(true)
-})

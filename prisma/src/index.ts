@@ -1,3 +1,3 @@
-export { openStore, type Store, type StoreHealth } from './store.ts'
+export { openStore, type Store, type StoreHealth, type StoreOptions } from './store.ts'
 export { StoreError, type StoreErrorCode } from './store-error.ts'
 export type * from './rows.ts'

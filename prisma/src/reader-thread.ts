@@ -26,6 +26,12 @@ const calls = {
   async open(path: string): Promise<void> {
     client = await openClient(path, { readonly: true })
   },
+  /** Leaves the database that was at the path for the one that is there now. */
+  async reopen(path: string): Promise<void> {
+    const before = client
+    client = await openClient(path, { readonly: true })
+    await before.$disconnect()
+  },
   services: () => allServices(client).catch(NOT_READ),
   journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),
   unreadChats: () => unreadChats(client).catch(NOT_READ),

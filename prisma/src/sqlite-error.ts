@@ -27,8 +27,14 @@ export function sqliteCode(error: unknown): string | null {
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : null
 }
 
+/** Whether the database file itself is broken. Damage to a virtual table (FTS5) is not: that can be built again. */
+export function isDamage(error: unknown): boolean {
+  return /^SQLITE_(NOTADB|CORRUPT(_INDEX|_SEQUENCE)?)$/.test(sqliteCode(error) ?? '')
+}
+
 /** Whether the same rows may pass later: the disk or a lock was the trouble, not they. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof StoreError) return error.code === 'unavailable' || error.code === 'unwritable'
   const code = sqliteCode(error)
   return code !== null && !FAULTS_OF_DATA.test(code)
 }

@@ -16,7 +16,10 @@ import type {
 import { closed, StoreThread } from './store-thread.ts'
 import type { WriterCalls, WriterReports } from './writer-thread.ts'
 
-/** `degraded`: commits fail at the moment and are tried again; `message` says why. `queued`: entries not yet on the disk. */
+/**
+ * `degraded`: commits fail at the moment and are tried again, or somebody has to look after the files; `message` says
+ * why. `queued`: entries not yet on the disk.
+ */
 export type StoreHealth = { status: 'ok' | 'degraded'; message: string | null; queued: number }
 
 /** What Switchboard keeps. Every call may fail with a `StoreError`; `unavailable` where nothing else is said. */
@@ -81,17 +84,21 @@ export interface Store {
   close(): Promise<void>
 }
 
+/** `onHealth` hears what `health()` says each time that its message has changed. */
+export type StoreOptions = { url: string; onHealth?: (health: StoreHealth) => void }
+
 /**
- * Opens the database behind a `file:` URL, created and migrated if need be.
+ * Opens the database behind a `file:` URL, created and migrated if need be. A damaged one is set aside under another
+ * name, and a fresh one begun with the services and files on record; `health()` tells.
  *
  *   main thread ── calls ──▶ writer thread ──▶ SQLite (WAL) ◀── reader thread ◀── calls ── main thread
  *
- * Throws a StoreError with one line that names the file and the remedy: `invalid-url`, `unwritable`, `corrupt`,
+ * Throws a StoreError with one line that names the file and the remedy: `invalid-url`, `unwritable`,
  * `schema-newer`, `schema-conflict`, `unavailable`.
  */
-export async function openStore({ url }: { url: string }): Promise<Store> {
+export async function openStore({ url, onHealth = () => undefined }: StoreOptions): Promise<Store> {
   const path = databasePath(url)
-  const threads = startThreads()
+  const threads = startThreads(path, onHealth)
   try {
     threads.newest = await threads.writer.calls.open(path)
     await threads.reader.calls.open(path)
@@ -116,18 +123,28 @@ type Threads = {
   readonly writer: StoreThread<WriterCalls, WriterReports>
   readonly reader: StoreThread<ReaderCalls, object>
   trouble: string | null
+  notice: string | null
   newest: number
   queued: number
   closing: boolean
 }
 
-function startThreads(): Threads {
+function startThreads(path: string, onHealth: (health: StoreHealth) => void): Threads {
+  const report = (news: { trouble?: string | null; notice?: string | null }) => {
+    const before = healthOf(threads).message
+    Object.assign(threads, news)
+    const now = healthOf(threads)
+    if (now.message !== before) onHealth(now)
+  }
   const threads: Threads = {
     writer: new StoreThread(new URL('./writer-thread.ts', import.meta.url), {
-      trouble: (message) => void (threads.trouble = message),
+      trouble: (trouble) => report({ trouble }),
+      notice: (notice) => report({ notice }),
+      fresh: () => void threads.reader.calls.reopen(path),
     }),
     reader: new StoreThread(new URL('./reader-thread.ts', import.meta.url), {}),
     trouble: null,
+    notice: null,
     newest: 0,
     queued: 0,
     closing: false,
@@ -207,8 +224,8 @@ function chatsOf({ writer, reader }: Threads): Store['chats'] {
   }
 }
 
-function healthOf({ writer, reader, trouble, queued }: Threads): StoreHealth {
-  const message = writer.trouble ?? reader.trouble ?? trouble
+function healthOf({ writer, reader, trouble, notice, queued }: Threads): StoreHealth {
+  const message = writer.trouble ?? reader.trouble ?? trouble ?? notice
   return { status: message === null ? 'ok' : 'degraded', message, queued }
 }
 

@@ -1,18 +1,34 @@
 import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
+import { damageNotice } from './damage.ts'
 import type { JournalBatch } from '@switchboard/journal'
 import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
+import { logTrouble } from './write-ahead-log.ts'
 import { Writer } from './writer.ts'
 
 /** What the writer thread tells the main thread. */
-export type WriterReports = { trouble(message: string | null): void }
+export type WriterReports = {
+  /** Why commits fail. */
+  trouble(message: string | null): void
+  /** What the files beside the database tell. */
+  notice(message: string | null): void
+  /** Another database is at the path now. */
+  fresh(): void
+}
+
+const LOOK_MS = 2000
 
 let writer: Writer
 
 const calls = {
   /** Before all else. Answers the newest `seq`. */
   async open(path: string): Promise<number> {
-    writer = await Writer.open(path, (message) => void main.trouble.asEvent(message))
+    writer = await Writer.open(path, {
+      trouble: (message) => void main.trouble.asEvent(message),
+      fresh: () => void main.fresh.asEvent(),
+    })
+    look(path)
+    setInterval(() => look(path), LOOK_MS)
     return writer.newest()
   },
   append: (batch: JournalBatch) => writer.append(batch),
@@ -28,6 +44,10 @@ const calls = {
   deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
   markChatRead: (connectionId: string, seq: number) => writer.markChatRead(connectionId, seq),
   close: () => writer.close(),
+}
+
+function look(path: string): void {
+  void main.notice.asEvent(damageNotice(path) ?? logTrouble(path))
 }
 
 export type WriterCalls = typeof calls

@@ -1,39 +1,44 @@
 import { markChatRead } from './chat-queries.ts'
 import { inTransaction, openClient, type Client } from './client.ts'
 import { closeLostConnections } from './connection-queries.ts'
-import { createDatabaseFile } from './database-file.ts'
+import { beginAfresh, prepareDatabase } from './damage.ts'
 import { createFile, deleteFile, deleteFilePart, keepFilePart } from './file-queries.ts'
 import type { JournalBatch } from '@switchboard/journal'
 import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
-import { migrate } from './migrate.ts'
 import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
 import { createService, deleteService, updateService } from './service-queries.ts'
-import { unavailable } from './sqlite-error.ts'
+import { isDamage, unavailable } from './sqlite-error.ts'
 import { Turns } from './turns.ts'
+
+/** `fresh`: another database is at the path now, because the one before was damaged. */
+type Reports = { trouble: ReportTrouble; fresh: () => void }
 
 const NOT_SAVED = unavailable('The change could not be saved')
 
 /** The one place that writes. All of it blocks its thread. */
 export class Writer {
-  readonly #client: Client
-  readonly #tables: JournalTables
+  readonly #path: string
+  readonly #reportFresh: () => void
   readonly #journal: JournalWriter
   readonly #turns = new Turns()
+  #client: Client
+  /** null while a damaged database is replaced. */
+  #tables: JournalTables | null
 
-  /** Creates and migrates the database first. */
-  static async open(path: string, report: ReportTrouble): Promise<Writer> {
-    createDatabaseFile(path)
-    migrate(path)
-    return new Writer(await openClient(path), new JournalTables(path), report)
+  /** Creates and migrates the database first, and puts a fresh one in the place of one that is damaged. */
+  static async open(path: string, reports: Reports): Promise<Writer> {
+    prepareDatabase(path)
+    return new Writer(path, await openClient(path), reports)
   }
 
-  private constructor(client: Client, tables: JournalTables, report: ReportTrouble) {
+  private constructor(path: string, client: Client, { trouble, fresh }: Reports) {
+    this.#path = path
     this.#client = client
-    this.#tables = tables
-    const commit = (batch: JournalBatch) => this.#turns.take(async () => tables.commit(batch))
-    this.#journal = new JournalWriter(commit, report)
+    this.#tables = new JournalTables(path)
+    this.#reportFresh = fresh
+    this.#journal = new JournalWriter((batch) => this.#turns.take(() => this.#commit(batch)), trouble)
   }
 
   newest(): Promise<number> {
@@ -85,11 +90,38 @@ export class Writer {
   async close(): Promise<void> {
     await this.#journal.close()
     await this.#turns.take(async () => {
-      this.#tables.close()
+      this.#tables?.close()
       // On a full or locked disk the log simply stays beside the file, and the next open reads it.
       await this.#client.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`.catch(() => undefined)
       await this.#client.$disconnect()
     })
+  }
+
+  async #commit(batch: JournalBatch): Promise<number> {
+    try {
+      return (this.#tables ?? (await this.#open())).commit(batch)
+    } catch (error) {
+      if (!isDamage(error)) throw error
+      await this.#abandon()
+      return (await this.#open()).commit(batch)
+    }
+  }
+
+  /** Leaves the damaged database. The reader still has it open, so that nothing is folded into it. */
+  async #abandon(): Promise<void> {
+    this.#tables?.close()
+    this.#tables = null
+    await this.#client.$disconnect()
+    beginAfresh(this.#path)
+  }
+
+  /** May have to be tried again, while the disk is full for example. */
+  async #open(): Promise<JournalTables> {
+    prepareDatabase(this.#path)
+    this.#client = await openClient(this.#path)
+    this.#tables = new JournalTables(this.#path)
+    this.#reportFresh()
+    return this.#tables
   }
 
   #transaction<Result>(work: () => Promise<Result>): Promise<Result> {

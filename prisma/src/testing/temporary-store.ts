@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openStore, type Store } from '../store.ts'
+import { openStore, type Store, type StoreOptions } from '../store.ts'
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {
@@ -17,8 +17,11 @@ export function temporaryDatabase(): string {
 }
 
 /** A store on a real file, closed after the test. */
-export async function temporaryStore(path = temporaryDatabase()): Promise<Store> {
-  const store = await openStore({ url: `file:${path}` })
+export async function temporaryStore(
+  path = temporaryDatabase(),
+  onHealth: StoreOptions['onHealth'] = () => undefined,
+): Promise<Store> {
+  const store = await openStore({ url: `file:${path}`, onHealth })
   onTestFinished(() => store.close())
   return store
 }

@@ -2,17 +2,18 @@ import type { Health } from '@switchboard/contract'
 import type { ServiceManager } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import about from '../../../package.json' with { type: 'json' }
+import type { Delay } from '../../loop-delay.ts'
 
 /** Degraded as soon as one part is. */
-export function presentHealth(store: Store, manager: ServiceManager): Health {
-  const { status, message } = store.health()
-  const checks = { store: { status, message }, engines: checkEngines(manager.engines()) }
+export function presentHealth(store: Store, manager: ServiceManager, eventLoop: Delay): Health {
+  const checks = { store: store.health(), engines: checkEngines(manager.engines()) }
   const isFine = Object.values(checks).every((check) => check.status === 'ok')
   return {
     status: isFine ? 'ok' : 'degraded',
     version: about.version,
     uptimeSeconds: process.uptime(),
     checks,
+    eventLoop,
   }
 }
 

@@ -13,7 +13,8 @@ test('a manager whose parts are well says so', async () => {
     status: 'ok',
     version: expect.stringMatching(/^\d+\.\d+\.\d+/),
     uptimeSeconds: expect.any(Number),
-    checks: { store: { status: 'ok', message: null }, engines: { status: 'ok', message: null } },
+    checks: { store: { status: 'ok', message: null, queued: 0 }, engines: { status: 'ok', message: null } },
+    eventLoop: { p99Ms: expect.any(Number), longestMs: expect.any(Number) },
   })
 })
 
@@ -30,6 +31,14 @@ test('a lost engine is told until it is back, and its services run again', async
   })
   await healthOnce(({ status }) => status === 'ok')
   await manager.eventually<{ state: string }>('/services', ([service]) => service?.state === 'running')
+})
+
+test('what holds the event loop up shows', async () => {
+  manager = await TestManager.start()
+  const begin = performance.now()
+  while (performance.now() - begin < 400);
+  const { body } = await manager.call<Health>('GET', '/health')
+  expect(body.eventLoop.longestMs).toBeGreaterThanOrEqual(350)
 })
 
 async function healthOnce(fits: (health: Health) => boolean): Promise<Health> {
