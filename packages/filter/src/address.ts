@@ -24,6 +24,16 @@ export function networkRange(text: string): AddressRange | null {
   return written < 0 || written > wholeBits ? null : rangeOf(parsed, written)
 }
 
+/** The range as an address, a network, or its two ends. */
+export function formatRange({ from, to }: AddressRange): string {
+  const [first, last] = [addressOf(from), addressOf(to)]
+  if (from === to) return first
+  const bits = 4 * (from.length - 1) - sharedEnd(from, to)
+  const network = `${first}/${bits}`
+  const whole = networkRange(network)
+  return whole?.from === from && whole.to === to ? network : `${first}..${last}`
+}
+
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 
 /** `10.1` and `0x0a.1` are addresses to inet_aton(3), and a trap to everybody else. */
@@ -51,3 +61,19 @@ function rangeOf(address: Address, bits: number): AddressRange {
 }
 
 const hexOf = (bytes: number[]) => bytes.map((byte) => byte.toString(16).padStart(2, '0')).join('')
+
+function addressOf(key: string): string {
+  const address = ipaddr.fromByteArray(
+    key
+      .slice(1)
+      .match(/../g)
+      ?.map((byte) => Number.parseInt(byte, 16)) ?? [],
+  )
+  return address instanceof ipaddr.IPv6 ? address.toRFC5952String() : address.toString()
+}
+
+/** How many bits at the end are all 0 in the one and all 1 in the other. */
+function sharedEnd(from: string, to: string): number {
+  const differing = BigInt(`0x${from.slice(1)}`) ^ BigInt(`0x${to.slice(1)}`)
+  return differing === 0n ? 0 : differing.toString(2).length
+}

@@ -1,5 +1,6 @@
 export { addressKey, networkRange, type AddressRange } from './address.ts'
 export { FIELDS, findField, operatorsOf, type Field, type FieldDefinition, type Subject } from './fields.ts'
 export type { Comparison, Filter, FilterError, Operator, Span, Test } from './filter.ts'
+export { formatFilter } from './format-filter.ts'
 export { fold } from './fold.ts'
 export { LIMITS, parseFilter, type ParseOptions, type ParseResult } from './parse-filter.ts'

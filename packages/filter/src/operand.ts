@@ -67,11 +67,19 @@ function text(op: Operator, { text: whole, parts }: Written): Test {
 }
 
 function pattern({ source, span }: Written): Test {
-  if (source.length <= PATTERN_LENGTH) return { kind: 'pattern', source }
-  throw new FilterSyntaxError(
-    span,
-    `The regular expression has ${source.length} characters; it may have ${PATTERN_LENGTH}`,
-  )
+  if (source.length > PATTERN_LENGTH) {
+    throw new FilterSyntaxError(
+      span,
+      `The regular expression has ${source.length} characters; it may have ${PATTERN_LENGTH}`,
+    )
+  }
+  if (source.replaceAll(/\\[^]/g, '').endsWith('\\')) {
+    throw new FilterSyntaxError(
+      span,
+      'The regular expression ends in a single \\; write \\\\ for the character',
+    )
+  }
+  return { kind: 'pattern', source }
 }
 
 function quantities(parse: (text: string) => number | null, what: string, example: string): Reader {

@@ -33,14 +33,15 @@ export function parseDuration(text: string): number | null {
 const within = (value: number) => (value <= LARGEST ? value : null)
 
 /** `4k` for 4,096: the largest unit that needs no fraction. */
-export const formatBytes = (bytes: number): string => withUnit(bytes, ['t', 'g', 'm', 'k'], SIZES)
+export const formatBytes = (bytes: number): string =>
+  inUnit(bytes, ['t', 'g', 'm', 'k', ''], { ...SIZES, '': 1 })
 
 /** `15m` for 900,000. */
-export const formatDuration = (ms: number): string => withUnit(ms, ['d', 'h', 'm', 's'], TIMES) + rest(ms)
+export const formatDuration = (ms: number): string => inUnit(ms, ['d', 'h', 'm', 's', 'ms'], TIMES)
 
-function withUnit(value: number, units: string[], sizes: Record<string, number>): string {
-  const unit = value === 0 ? undefined : units.find((name) => value % (sizes[name] ?? 1) === 0)
-  return unit === undefined ? String(value) : `${value / (sizes[unit] ?? 1)}${unit}`
+/** The last unit is that of the value itself. */
+function inUnit(value: number, units: string[], sizes: Record<string, number>): string {
+  const fits = (unit: string) => value !== 0 && value % (sizes[unit] ?? 1) === 0
+  const unit = units.find(fits) ?? units.at(-1) ?? ''
+  return `${value / (sizes[unit] ?? 1)}${unit}`
 }
-
-const rest = (ms: number) => (ms === 0 || ms % 1000 !== 0 ? 'ms' : '')

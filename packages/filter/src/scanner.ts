@@ -6,9 +6,8 @@ export type Written = {
   text: string
   /** The texts between the stars: one text if there is no star, or none but escaped ones. */
   parts: string[]
-  /** Without quotes, but with all escapes save `\"`: what a regular expression is made of. */
+  /** Without quotes, but with all escapes save `\"`: a regular expression. */
   source: string
-  quoted: boolean
   span: Span
 }
 
@@ -17,7 +16,7 @@ const FIELD_AND_OPERATOR = /([a-z]+)(!=|>=|<=|[:=><~])/iy
 const QUOTED = /"((?:[^"\\]|\\[^])*)"/y
 const WORD = /[^\s()"]*/y
 const ITEM = /[^\s()",]*/y
-const PATTERN = /(?:\\\S|[^\s\\])*/y
+const PATTERN = /\S*/y
 
 /** Reads the pieces of a filter's text, one after the other. */
 export class Scanner {
@@ -99,8 +98,7 @@ export class Scanner {
         [' '],
       )
     }
-    const source = inner.replace(/\\([^])/g, (pair, escaped: string) => (escaped === '"' ? '"' : pair))
-    return { ...unescape(inner), source, quoted: true, span: { from, to: this.at } }
+    return { ...unescape(inner), source: patternSource(inner), span: { from, to: this.at } }
   }
 
   #needsQuotes(from: number): never {
@@ -123,10 +121,11 @@ export class Scanner {
 const plain = (text: string, span: Span): Written => ({
   text,
   parts: text.split(/\*+/),
-  source: text,
-  quoted: false,
+  source: patternSource(text),
   span,
 })
+
+const patternSource = (text: string) => text.replace(/\\[^]/g, (pair) => (pair === '\\"' ? '"' : pair))
 
 /** Inside quotes `\"`, `\\` and `\*` stand for the second character; before others a backslash is a backslash. */
 function unescape(inner: string): { text: string; parts: string[] } {
