@@ -140,7 +140,10 @@ function startThreads(path: string, onHealth: (health: StoreHealth) => void): Th
     writer: new StoreThread(new URL('./writer-thread.ts', import.meta.url), {
       trouble: (trouble) => report({ trouble }),
       notice: (notice) => report({ notice }),
-      fresh: () => void threads.reader.calls.reopen(path),
+      fresh: async () => {
+        const failed = (error: Error) => report({ notice: `${error.message}: start Switchboard again` })
+        await threads.reader.calls.reopen(path).catch(failed)
+      },
     }),
     reader: new StoreThread(new URL('./reader-thread.ts', import.meta.url), {}),
     trouble: null,

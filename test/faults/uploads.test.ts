@@ -1,18 +1,17 @@
-import { execFileSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { File, Page, Service } from '@switchboard/contract'
 import { expect } from 'vitest'
-import { findProgram } from '../../scripts/setup/find-program.js'
-import { managerCommand, startManager, type Manager } from '../support/manager.ts'
+import { startManager, type Manager } from '../support/manager.ts'
 import { createService, portOf, tcp } from '../support/services.ts'
 import { aManager, temporaryFolder } from '../support/story.ts'
 import { beginUpload, sha256, upload } from '../support/upload.ts'
 import { row, size } from './fault.ts'
 import { filesIn } from './files.ts'
 import { uploadOnAndOn } from './load.ts'
+import { managerOnSmallDisk, NO_MOUNT } from './own-mount.ts'
 import { openScene, type Scene } from './scene.ts'
 
 const KILLS = size(3, 100)
@@ -77,11 +76,9 @@ row(
     expected: 'a typed error, earlier files intact, well again when there is room',
   },
   async (context) => {
-    const unshare = findProgram('unshare')
-    if (!unshare || !canMount(unshare)) return context.skip('needs the right to mount a tmpfs (root)')
     const dataDir = await temporaryFolder()
-    const mount = `mount -t tmpfs -o size=8m,mode=700 tmpfs '${dataDir}' && exec "$0" "$@"`
-    const command = [unshare, '--mount', 'sh', '-c', mount, ...managerCommand]
+    const command = managerOnSmallDisk(dataDir)
+    if (!command) return context.skip(NO_MOUNT)
     const scene = await openScene({ dataDir, command, env: { SWITCHBOARD_ENGINES: '1' } })
     const figure = await fillTheDisk(scene)
     await scene.unharmed()
@@ -109,13 +106,4 @@ async function fillTheDisk({ manager }: Scene): Promise<string> {
     .poll(async () => (await upload(port, 'again', randomBytes(500_000))).status, { timeout: 10_000 })
     .toBe('ok')
   return `${refusal} after ${whole.size} MB, 0 files harmed`
-}
-
-function canMount(unshare: string): boolean {
-  try {
-    execFileSync(unshare, ['--mount', 'mount', '-t', 'tmpfs', 'tmpfs', '/mnt'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
 }
