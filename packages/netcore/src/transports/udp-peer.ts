@@ -25,6 +25,14 @@ const MAX_DATAGRAM = 65_507
 const UNASKED_MESSAGES = 16
 const UNASKED_BYTES = 65_536
 
+/**
+ * Asking what became of a datagram costs an eighth of an echo, so it is not asked of each. What goes wrong goes wrong
+ * for a peer (no route, no permission) or for a length: asked are the first datagram, every 16th, each one after a
+ * failure, and those that may exceed what a link takes.
+ */
+const WATCH_EVERY = 16
+const SAFE_BYTES = 1200
+
 export type UdpPeerParts = {
   socket: Socket
   remote: RemoteInfo
@@ -50,6 +58,7 @@ export class UdpPeer implements Wire {
   #unaskedMessages = 0
   #unaskedBytes = 0
   #ended = false
+  #sends = 0
   readonly #buckets: { in?: TokenBucket; out?: TokenBucket } = {}
   /** What was noted once already, by type and rule, and how often it happened since. */
   readonly #further = new Map<string, { type: string; rule: string; count: number }>()
@@ -109,7 +118,9 @@ export class UdpPeer implements Wire {
 
   #send(data: Buffer): WriteOutcome {
     const { socket, remote } = this.#parts
-    socket.send(data, remote.port, remote.address, this.#onSent)
+    const isWatched = data.length > SAFE_BYTES || this.#sends++ % WATCH_EVERY === 0
+    if (isWatched) socket.send(data, remote.port, remote.address, this.#onSent)
+    else socket.send(data, remote.port, remote.address)
     return 'taken'
   }
 
@@ -145,7 +156,9 @@ export class UdpPeer implements Wire {
 
   /** ICMP's answers and datagrams the kernel does not take; one function for all sends. */
   readonly #onSent = (error: (Error & { code?: string }) | null): void => {
-    if (error) this.#note('connection.send-failed', { rule: error.code ?? error.message })
+    if (!error) return
+    this.#sends = 0
+    this.#note('connection.send-failed', { rule: error.code ?? error.message })
   }
 
   /** The first of a kind is an entry at once, all further ones are counted: a flood must not become a flood of entries. */
