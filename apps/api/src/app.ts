@@ -18,6 +18,7 @@ import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
+import { exportRoutes } from './resources/export/export.routes.ts'
 import { filesRoutes } from './resources/files/files.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
@@ -47,6 +48,7 @@ const RESOURCES = {
   chatsRoutes,
   filesRoutes,
   journalRoutes,
+  exportRoutes,
 }
 
 /** The manager's HTTP side with everything behind it. Nothing listens yet. */
