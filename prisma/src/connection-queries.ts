@@ -32,14 +32,16 @@ export async function closeLostConnections(client: Client, at: number): Promise<
 }
 
 export async function listConnections(client: Client, query: ConnectionQuery): Promise<ConnectionRecord[]> {
-  const { before, limit, state, serviceId } = query
+  const { before, after, limit, state, serviceId } = query
   const rows = await client.connection.findMany({
     where: {
-      ...(before !== undefined && { id: { lt: before } }),
+      ...((before ?? after) !== undefined && {
+        id: { ...(before !== undefined && { lt: before }), ...(after !== undefined && { gt: after }) },
+      }),
       ...(serviceId !== undefined && { serviceId }),
       ...(state !== undefined && { closedAt: state === 'open' ? null : { not: null } }),
     },
-    orderBy: { id: 'desc' },
+    orderBy: { id: after === undefined ? 'desc' : 'asc' },
     take: limit,
   })
   return rows.map(toRow)

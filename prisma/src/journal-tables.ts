@@ -2,6 +2,7 @@ import { CONNECTION_KEYS, ENTRY_KEYS, type ColumnValue, type JournalBatch } from
 import Database, { type Statement } from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from './client.ts'
 import { LOG_BYTES } from './write-ahead-log.ts'
+import { columnOf } from './columns.ts'
 import { JournalIndex } from './journal-index.ts'
 
 /**
@@ -25,7 +26,7 @@ export class JournalTables {
     this.#insertEntry = this.#database.prepare(insert('journal', ['seq', ...ENTRY_KEYS]))
     this.#upsertConnection = this.#database.prepare(`
       ${insert('connections', CONNECTION_KEYS)}
-      ON CONFLICT (id) DO UPDATE SET ${CHANGING_KEYS.map(column)
+      ON CONFLICT (id) DO UPDATE SET ${CHANGING_KEYS.map(columnOf)
         .map((name) => `${name} = excluded.${name}`)
         .join(', ')}`)
     this.#index = new JournalIndex(this.#database)
@@ -83,10 +84,8 @@ const CHANGING_KEYS = [
   'identity',
 ]
 
-const column = (key: string) => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
-
 function insert(table: string, keys: readonly string[]): string {
-  return `INSERT INTO ${table} (${keys.map(column).join(', ')}) VALUES (${keys.map(() => '?').join(', ')})`
+  return `INSERT INTO ${table} (${keys.map(columnOf).join(', ')}) VALUES (${keys.map(() => '?').join(', ')})`
 }
 
 const rows = (text: string) => JSON.parse(text) as ColumnValue[][]

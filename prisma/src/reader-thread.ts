@@ -13,27 +13,34 @@ import {
   newestFiles,
 } from './file-queries.ts'
 import { listEntries } from './journal-queries.ts'
-import type { ConnectionQuery, FileQuery, JournalQuery } from './rows.ts'
+import { Finder } from './find/finder.ts'
+import type { ConnectionQuery, FileQuery, Finding, JournalQuery } from './rows.ts'
 import { allServices } from './service-queries.ts'
 import { unavailable } from './sqlite-error.ts'
 
 const NOT_READ = unavailable('The database could not be read')
 
 let client: Client
+let finder: Finder
 
 const calls = {
   /** Before all else; the database is migrated by then. */
   async open(path: string): Promise<void> {
     client = await openClient(path, { readonly: true })
+    finder = new Finder(path)
   },
   /** Leaves the database that was at the path for the one that is there now. */
   async reopen(path: string): Promise<void> {
     const before = client
     client = await openClient(path, { readonly: true })
+    finder = new Finder(path)
     await before.$disconnect()
   },
   services: () => allServices(client).catch(NOT_READ),
   journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),
+  findEntries: (query: JournalQuery & Finding) => finder.entries(query).catch(NOT_READ),
+  countEntries: (finding: Finding) => finder.countEntries(finding).catch(NOT_READ),
+  findConnections: (query: ConnectionQuery & Finding) => finder.connections(query).catch(NOT_READ),
   unreadChats: () => unreadChats(client).catch(NOT_READ),
   countUnread: (connectionId: string, seq: number) => countUnread(client, connectionId, seq).catch(NOT_READ),
   lastChatMessages: (ids: string[]) => lastChatMessages(client, ids).catch(NOT_READ),

@@ -1,3 +1,4 @@
+import type { Filter } from '@switchboard/filter'
 import type { NewEntry } from '@switchboard/journal'
 
 // What the store keeps, as plain values. All times are milliseconds since the epoch.
@@ -31,9 +32,25 @@ export type JournalQuery = {
 /** The talk with one caller. `unread`: messages of the caller that nobody has read, `newest` the `seq` of the last one. */
 export type ChatThread = { connectionId: string; serviceId: string; unread: number; newest: number }
 
-/** A page of connections, newest first; `before` is an id, exclusive. */
+/** A service as it is configured now: what entries and connections on record do not say themselves. */
+export type KnownService = { id: string; protocol: string; tags: readonly string[] }
+
+/** What is looked for. `services`: all there are; `now`: the present of `last:`, milliseconds since the epoch. */
+export type Finding = { filter: Filter; services: readonly KnownService[]; now: number }
+
+/**
+ * A page of what was found. `next` is the bound to go on from, null where all was looked at: a page may have fewer rows
+ * than asked for, even none, and go on, because each one looks for a limited time only.
+ */
+export type Found<Row, Key> = { rows: Row[]; next: Key | null }
+
+/** How many entries were found. Not `isExact`: so many were expected from those looked at. */
+export type FoundCount = { count: number; isExact: boolean }
+
+/** A page of connections, with `after` oldest first, otherwise newest first; both bounds are ids, exclusive. */
 export type ConnectionQuery = {
   before?: string
+  after?: string
   limit: number
   state?: 'open' | 'closed'
   serviceId?: string

@@ -53,12 +53,15 @@ function isAutoincrement(value: unknown): boolean {
   return typeof value === 'object' && value !== null && 'name' in value && value.name === 'autoincrement'
 }
 
+/** SQLite's own, Prisma's book, and the full-text index, which Prisma has no words for. */
+const NOT_PRISMAS = /^sqlite_|^_prisma_migrations$|^journal_text/
+
 /** What the migrations have made. */
 function migrated(database: Database.Database): Tables {
   const master = database
     .prepare<[], { name: string; sql: string }>(`SELECT name, sql FROM sqlite_master WHERE type = 'table'`)
     .all()
-    .filter(({ name }) => !name.startsWith('sqlite_') && name !== '_prisma_migrations')
+    .filter(({ name }) => !NOT_PRISMAS.test(name))
   const tables = master.map(({ name }) => name)
   return {
     columns: Object.fromEntries(tables.map((table) => [table, columnsOf(database, table)])),

@@ -8,6 +8,9 @@ import type {
   FileQuery,
   FileRow,
   FileTotal,
+  Finding,
+  Found,
+  FoundCount,
   JournalQuery,
   JournalRow,
   OnExisting,
@@ -43,9 +46,12 @@ export interface Store {
     /** The newest durable `seq`; 0 in an empty journal. */
     readonly newest: number
     list(query: JournalQuery): Promise<JournalRow[]>
+    find(query: JournalQuery & Finding): Promise<Found<JournalRow, number>>
+    count(finding: Finding): Promise<FoundCount>
   }
   readonly connections: {
     list(query: ConnectionQuery): Promise<ConnectionRecord[]>
+    find(query: ConnectionQuery & Finding): Promise<Found<ConnectionRecord, string>>
     get(id: string): Promise<ConnectionRecord | null>
     /** For the start: what is still open on record ends as `manager-lost`, with a journal entry each. Answers how many. */
     closeLost(at: number): Promise<number>
@@ -171,6 +177,8 @@ function journalOf(threads: Threads): Store['journal'] {
       return threads.newest
     },
     list: async (query) => threads.reader.calls.journal(query),
+    find: async (query) => threads.reader.calls.findEntries(query),
+    count: async (finding) => threads.reader.calls.countEntries(finding),
   }
 }
 
@@ -193,6 +201,7 @@ async function append(
 function connectionsOf(threads: Threads): Store['connections'] {
   return {
     list: async (query) => threads.reader.calls.connections(query),
+    find: async (query) => threads.reader.calls.findConnections(query),
     get: async (id) => threads.reader.calls.connection(id),
     async closeLost(at) {
       const { count, newest } = await threads.writer.calls.closeLost(at)

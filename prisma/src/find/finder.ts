@@ -1,0 +1,131 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { ConnectionRecord } from '@switchboard/journal'
+import Database from 'better-sqlite3'
+import { BUSY_TIMEOUT_MS } from '../client.ts'
+import type { ConnectionQuery, Finding, Found, FoundCount, JournalQuery, JournalRow } from '../rows.ts'
+import { Turns } from '../turns.ts'
+import type { Question } from './condition.ts'
+import { Slices, type Key, type Search } from './search.ts'
+import { connectionSearch, entrySearch } from './searches.ts'
+import type { SqlValue } from './sql.ts'
+
+/** How long one request looks before it answers what it has, and how long the thread is taken at once; milliseconds. */
+const PAGE_MS = 250
+const SLICE_MS = 15
+
+/** Candidates of the first slice, and of the largest. */
+const FEWEST = 256
+const MOST = 65_536
+
+/**
+ * Finds entries and connections by filter, on a connection of its own: Prisma knows neither FTS5 nor functions.
+ *
+ *   filter ─▶ ways by index ─▶ the one with the fewest rows ─▶ slices: candidates by key, condition on each ─▶ page
+ *
+ * Between two slices others get their turn, and a request ends after 250 ms, wherever it is.
+ */
+export class Finder {
+  readonly #database: Database.Database
+  readonly #turns = new Turns()
+  #questions: readonly Question[] = []
+
+  /** The database is there and migrated. */
+  constructor(path: string) {
+    this.#database = new Database(path, { readonly: true, fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
+    this.#database.function(
+      'asks',
+      { varargs: true, directOnly: true },
+      (question: number, ...values: SqlValue[]) => (this.#questions[question]?.(values) ? 1 : 0),
+    )
+  }
+
+  async entries(query: JournalQuery & Finding): Promise<Found<JournalRow, number>> {
+    const search = entrySearch(this.#database, query)
+    const { rows, next } = await this.#page<EntryRow>(search, query.limit, ({ seq }) => seq)
+    return { rows: rows.map(toEntry), next: next === null ? null : Number(next) }
+  }
+
+  async connections(query: ConnectionQuery & Finding): Promise<Found<ConnectionRecord, string>> {
+    const search = connectionSearch(this.#database, query)
+    const { rows, next } = await this.#page<ConnectionRecord>(search, query.limit, ({ id }) => id)
+    return { rows, next: next === null ? null : String(next) }
+  }
+
+  /** Counts for as long as a page may take; from then on it is estimated from the numbers looked at. */
+  async countEntries(finding: Finding): Promise<FoundCount> {
+    const search = entrySearch(this.#database, finding)
+    const { first, last } = this.#seqs(search)
+    let count = 0
+    const reached = await this.#walk(search, (slices, size) => {
+      count += slices.count(size)
+      return false
+    })
+    if (reached === null) return { count, isExact: true }
+    const share = (last - Number(reached) + 1) / (last - first + 1)
+    return { count: Math.round(count / share), isExact: false }
+  }
+
+  close(): void {
+    this.#database.close()
+  }
+
+  /** The first and the last `seq` that a search may come across. */
+  #seqs({ above }: Search): { first: number; last: number } {
+    const seqs = this.#database.prepare<[Key], { first: number | null; last: number | null }>(
+      'SELECT (SELECT min(seq) FROM journal WHERE seq > ?) AS first, (SELECT max(seq) FROM journal) AS last',
+    )
+    const { first = null, last = null } = seqs.get(above) ?? {}
+    return { first: first ?? 0, last: last ?? 0 }
+  }
+
+  async #page<Row>(search: Search, limit: number, keyOf: (row: Row) => Key): Promise<Found<Row, Key>> {
+    const rows: Row[] = []
+    const reached = await this.#walk(search, (slices, size) => {
+      rows.push(...slices.rows<Row>(size, limit + 1 - rows.length))
+      return rows.length > limit
+    })
+    const last = rows[limit - 1]
+    if (rows.length <= limit || last === undefined) return { rows, next: reached }
+    return { rows: rows.slice(0, limit), next: keyOf(last) }
+  }
+
+  /** Goes from slice to slice until `look` has enough, time is up or nothing is left: then it answers null. */
+  async #walk(search: Search, look: (slices: Slices, size: number) => boolean): Promise<Key | null> {
+    const slices = new Slices(this.#database, search)
+    const end = performance.now() + PAGE_MS
+    let reached: Key | null = null
+    for (let size = FEWEST; ;) {
+      const slice = await this.#slice(search, () => ({
+        isEnough: look(slices, size),
+        reach: slices.reach(size),
+      }))
+      if (slice.isEnough) return reached
+      reached = slice.reach
+      if (reached === null || performance.now() > end) return reached
+      slices.moveTo(reached)
+      size = nextSize(size, slice.ms)
+    }
+  }
+
+  #slice<Result>({ questions }: Search, work: () => Result): Promise<Result & { ms: number }> {
+    return this.#turns.take(async () => {
+      await nextTurn()
+      const began = performance.now()
+      this.#questions = questions
+      return { ...work(), ms: performance.now() - began }
+    })
+  }
+}
+
+type EntryRow = Omit<JournalRow, 'detail'> & { detail: string | null }
+
+const toEntry = (row: EntryRow): JournalRow => ({
+  ...row,
+  detail: row.detail === null ? null : (JSON.parse(row.detail) as Record<string, unknown>),
+})
+
+/** So many that the next slice takes its time and no longer. */
+function nextSize(size: number, ms: number): number {
+  const factor = Math.min(4, Math.max(1 / 4, SLICE_MS / 2 / Math.max(ms, 0.1)))
+  return Math.round(Math.min(MOST, Math.max(FEWEST, size * factor)))
+}

@@ -1,0 +1,99 @@
+import type { Database } from 'better-sqlite3'
+import type { Question } from './condition.ts'
+import type { Source, Way } from './sources.ts'
+import { join, sql, wrap, type Sql, type SqlValue } from './sql.ts'
+
+export type Key = number | string
+
+/** A search: where, for what, and between which keys (exclusive). */
+export type Search = {
+  table: 'journal' | 'connections'
+  key: 'seq' | 'id'
+  /** SQL of the columns to answer. */
+  columns: string
+  /** null: by way of the whole table. */
+  way: Way | null
+  condition: Sql
+  questions: readonly Question[]
+  above: Key
+  below: Key
+  newestFirst: boolean
+}
+
+/** The statements of a search, each over the next `size` candidates from one edge on. */
+export class Slices {
+  readonly #database: Database
+  readonly #search: Search
+
+  constructor(database: Database, search: Search) {
+    this.#database = database
+    this.#search = search
+  }
+
+  /** Up to `limit` rows among the candidates. */
+  rows<Row>(size: number, limit: number): Row[] {
+    const { columns } = this.#search
+    const found = this.#found(columns, size)
+    return this.#all<Row>(wrap('', found, ` ORDER BY found ${this.#direction} LIMIT ${limit}`))
+  }
+
+  /** How many rows there are among the candidates. */
+  count(size: number): number {
+    const [row] = this.#all<{ count: number }>(this.#found('count(*) AS count', size))
+    return row?.count ?? 0
+  }
+
+  /** The key of the last candidate; null if there are fewer. */
+  reach(size: number): Key | null {
+    const candidates = wrap(
+      '',
+      this.#candidates(),
+      ` ORDER BY found ${this.#direction} LIMIT 1 OFFSET ${size - 1}`,
+    )
+    return this.#all<{ found: Key }>(candidates)[0]?.found ?? null
+  }
+
+  /** The next slice begins behind this key. */
+  moveTo(edge: Key): void {
+    if (this.#search.newestFirst) this.#search.below = edge
+    else this.#search.above = edge
+  }
+
+  get #direction(): string {
+    return this.#search.newestFirst ? 'DESC' : 'ASC'
+  }
+
+  /** The candidates come first, whatever SQLite thinks of the condition's chances. */
+  #found(columns: string, size: number): Sql {
+    const { table, key, condition } = this.#search
+    const candidates = wrap('', this.#candidates(), ` ORDER BY found ${this.#direction} LIMIT ${size}`)
+    const from = wrap(
+      `SELECT ${columns} FROM (`,
+      candidates,
+      `) CROSS JOIN ${table} ON ${table}.${key} = found WHERE `,
+    )
+    return join([from, condition], '')
+  }
+
+  #candidates(): Sql {
+    const { way, table, key } = this.#search
+    if (way?.length === 0) return sql(`SELECT ${key} AS found FROM ${table} WHERE FALSE`)
+    const whole: Source = { table, key, where: sql('TRUE'), isOrdered: true }
+    return join(
+      (way ?? [whole]).map((source) => this.#keysIn(source)),
+      ' UNION ',
+    )
+  }
+
+  #keysIn({ table, key, where, isOrdered }: Source): Sql {
+    const { above, below } = this.#search
+    // The sign keeps SQLite from taking the keys' own order for the better index.
+    const bounded = isOrdered ? key : `+${key}`
+    const begin = `SELECT ${key} AS found FROM ${table} WHERE `
+    return join([wrap(begin, where, ''), sql(`${bounded} > ? AND ${bounded} < ?`, above, below)], ' AND ')
+  }
+
+  #all<Row>({ text, values }: Sql): Row[] {
+    return this.#database.prepare<SqlValue[], Row>(text).all(...values)
+  }
+}

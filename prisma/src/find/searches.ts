@@ -1,0 +1,88 @@
+import { CONNECTION_KEYS, ENTRY_KEYS } from '@switchboard/journal'
+import type { Filter, Subject } from '@switchboard/filter'
+import type { Database } from 'better-sqlite3'
+import { columnOf } from '../columns.ts'
+import type { ConnectionQuery, Finding, JournalQuery } from '../rows.ts'
+import { bestWay } from './best-way.ts'
+import { earliest, firstKeySince } from './bounds.ts'
+import { conditionOf } from './condition.ts'
+import { Known } from './known.ts'
+import type { Key, Search } from './search.ts'
+import { connectionsWhere, entriesWhere, waysTo, type Way } from './sources.ts'
+import { join, sql, type Sql } from './sql.ts'
+
+const columns = (table: Subject, keys: readonly string[]) =>
+  keys.map((key) => `${table}.${columnOf(key)} AS "${key}"`).join(', ')
+
+const ENTRY_COLUMNS = columns('journal', ['seq', ...ENTRY_KEYS])
+const CONNECTION_COLUMNS = columns('connections', CONNECTION_KEYS)
+
+/** Above every id, which are ASCII. */
+const AFTER_ALL_IDS = '\u{7f}'
+
+type Narrowed = { ways: Way[]; conditions: Sql[] }
+
+export function entrySearch(database: Database, query: Omit<JournalQuery, 'limit'> & Finding): Search {
+  const { serviceId, connectionId, type, before, after } = query
+  const narrowed: Narrowed = { ways: [], conditions: [] }
+  if (serviceId !== undefined) narrow(narrowed, entriesWhere('service_id', serviceId))
+  if (connectionId !== undefined) narrow(narrowed, entriesWhere('connection_id', connectionId))
+  if (type !== undefined) narrowed.conditions.push(sql('type = ?', type))
+  return {
+    table: 'journal',
+    key: 'seq',
+    columns: ENTRY_COLUMNS,
+    ...plan(database, query, 'journal', narrowed),
+    above: later(after ?? 0, since(database, query, 'journal')),
+    below: before ?? Number.MAX_SAFE_INTEGER,
+    newestFirst: after === undefined,
+  }
+}
+
+export function connectionSearch(database: Database, query: ConnectionQuery & Finding): Search {
+  const { serviceId, state, before, after } = query
+  const narrowed: Narrowed = { ways: [], conditions: [] }
+  if (serviceId !== undefined) narrow(narrowed, connectionsWhere('service_id', serviceId))
+  if (state !== undefined)
+    narrowed.conditions.push(sql(state === 'open' ? 'closed_at IS NULL' : 'closed_at IS NOT NULL'))
+  return {
+    table: 'connections',
+    key: 'id',
+    columns: CONNECTION_COLUMNS,
+    ...plan(database, query, 'connections', narrowed),
+    above: later(after ?? '', since(database, query, 'connections')),
+    below: before ?? AFTER_ALL_IDS,
+    newestFirst: after === undefined,
+  }
+}
+
+function narrow({ ways, conditions }: Narrowed, source: Way[number]): void {
+  ways.push([source])
+  conditions.push(source.where)
+}
+
+function plan(
+  database: Database,
+  { filter, services, now }: Finding,
+  subject: Subject,
+  { ways, conditions }: Narrowed,
+): Pick<Search, 'way' | 'condition' | 'questions'> {
+  const known = new Known(database, services)
+  const condition = conditionOf(filter, subject, known, now)
+  return {
+    way: bestWay(database, [...ways, ...waysTo(filter, subject, known)]),
+    condition: join([...conditions, condition.sql], ' AND '),
+    questions: condition.questions,
+  }
+}
+
+function since(
+  database: Database,
+  { filter, now }: { filter: Filter; now: number },
+  subject: Subject,
+): Key | null {
+  const time = earliest(filter, now)
+  return time === null ? null : firstKeySince(database, subject, time)
+}
+
+const later = (key: Key, other: Key | null): Key => (other !== null && other > key ? other : key)

@@ -1,0 +1,188 @@
+import { connectionMatcher, entryMatcher, type Surroundings } from '@switchboard/filter/match'
+import type { Comparison, Filter, Subject, Test } from '@switchboard/filter'
+import { addressPlaces, beginningWith, type Place, type TextRange } from './address-texts.ts'
+import { BLANK_CONNECTION, BLANK_ENTRY, SEVERITIES } from './blank.ts'
+import { IS_RARE, type Known } from './known.ts'
+import { sql, type Sql } from './sql.ts'
+import { trigramQuery } from './trigrams.ts'
+
+/** A part of an index. `isOrdered`: it holds its rows in the order of their keys. */
+export type Source = { table: string; key: string; where: Sql; isOrdered: boolean }
+
+/** A way to the rows of a filter: they are all in these parts of indexes, and others may be, too. */
+export type Way = Source[]
+
+/** More parts than this are not worth merging. */
+const MOST_SOURCES = 100
+
+/** Every way there is to the rows of a filter; none if only looking at all rows will do. */
+export function waysTo(filter: Filter, subject: Subject, known: Known): Way[] {
+  switch (filter.kind) {
+    case 'all':
+    case 'not':
+      return []
+    case 'and':
+      return filter.parts.flatMap((part) => waysTo(part, subject, known))
+    case 'or': {
+      const firsts = filter.parts.map((part) => waysTo(part, subject, known)[0])
+      const parts = firsts.filter((way) => way !== undefined)
+      return parts.length < firsts.length ? [] : short(parts.flat())
+    }
+    case 'compare':
+      if (filter.op === '!=') return []
+      return short(subject === 'journal' ? entrySources(filter, known) : connectionSources(filter, known))
+  }
+}
+
+const INDEXES = {
+  journal: {
+    service_id: 'journal_service_id_idx',
+    connection_id: 'journal_connection_id_idx',
+    remote_address: 'journal_remote_address_idx',
+  },
+  connections: {
+    service_id: 'connections_service_id_id_idx',
+    remote_address: 'connections_remote_address_id_idx',
+  },
+} as const
+
+type Column<Of extends Subject> = keyof (typeof INDEXES)[Of]
+
+/** Entries in which a column has a value. */
+export const entriesWhere = (column: Column<'journal'>, value: string): Source =>
+  source('journal', INDEXES.journal[column], sql(`${column} = ?`, value))
+
+/** Connections in which a column has a value. */
+export const connectionsWhere = (column: Column<'connections'>, value: string): Source =>
+  source('connections', INDEXES.connections[column], sql(`${column} = ?`, value))
+
+const entriesOfType = (type: string) =>
+  source('journal', 'journal_type_idx', sql(`type = ? AND ${IS_RARE}`, type))
+
+const inService = (subject: Subject, id: string) =>
+  subject === 'journal' ? entriesWhere('service_id', id) : connectionsWhere('service_id', id)
+
+const short = (way: Way | null): Way[] => (way === null || way.length > MOST_SOURCES ? [] : [way])
+
+function entrySources(comparison: Comparison, known: Known): Way | null {
+  const matches = entryMatcher(comparison, surroundingsOf(known))
+  switch (comparison.field) {
+    case 'svc':
+      return ofServices('journal', comparison, known)
+    case 'tag':
+      return known.services
+        .filter(({ id }) => matches({ ...BLANK_ENTRY, serviceId: id }))
+        .map(({ id }) => entriesWhere('service_id', id))
+    case 'ev': {
+      const types = known.types().filter((type) => matches({ ...BLANK_ENTRY, type }))
+      const rare = new Set(known.rareTypes())
+      return types.every((type) => rare.has(type)) ? types.map(entriesOfType) : null
+    }
+    case 'file': {
+      const types = known.rareTypes().filter((type) => type.startsWith('file.'))
+      return types.map(entriesOfType)
+    }
+    case 'severity': {
+      const severities = SEVERITIES.filter((severity) => matches({ ...BLANK_ENTRY, severity }))
+      if (severities.includes('info')) return null
+      return severities.map((severity) =>
+        source('journal', 'journal_severity_idx', sql(`severity = ? AND severity <> 'info'`, severity)),
+      )
+    }
+    case 'peer':
+      return ofAddresses('journal', comparison.tests)
+    case 'id':
+      return ofIds(comparison.tests, (id) => [
+        entriesWhere('connection_id', id),
+        entriesWhere('service_id', id),
+      ])
+    case 'text':
+      return ofTexts(comparison.tests)
+    default:
+      return null
+  }
+}
+
+function connectionSources(comparison: Comparison, known: Known): Way | null {
+  switch (comparison.field) {
+    case 'svc':
+      return ofServices('connections', comparison, known)
+    case 'tag': {
+      const matches = entryMatcher(comparison, surroundingsOf(known))
+      return known.services
+        .filter(({ id }) => matches({ ...BLANK_ENTRY, serviceId: id }))
+        .map(({ id }) => connectionsWhere('service_id', id))
+    }
+    case 'peer':
+      return ofAddresses('connections', comparison.tests)
+    case 'id':
+      return ofIds(comparison.tests, (id) => [
+        { table: 'connections', key: 'id', where: sql('id = ?', id), isOrdered: true },
+        connectionsWhere('service_id', id),
+      ])
+    case 'state': {
+      const matches = connectionMatcher(comparison)
+      return matches({ ...BLANK_CONNECTION, closedAt: 0 })
+        ? null
+        : [source('connections', 'connections_open_idx', sql('closed_at IS NULL'))]
+    }
+    default:
+      return null
+  }
+}
+
+/** A service's rows are found by its id, whichever of its names they bear. */
+function ofServices(subject: Subject, comparison: Comparison, known: Known): Way | null {
+  const matches = entryMatcher(comparison)
+  const named = known.serviceNames().filter(({ name }) => matches({ ...BLANK_ENTRY, serviceName: name }))
+  const ids = [...new Set(named.map(({ id }) => id))]
+  return ids.includes('') ? null : ids.map((id) => inService(subject, id))
+}
+
+function ofAddresses(subject: Subject, tests: readonly Test[]): Way | null {
+  const places = tests.map(addressesPassing)
+  if (places.includes(null)) return null
+  return places
+    .flatMap((place) => place ?? [])
+    .map((place) => ('exact' in place ? atAddress(subject, place.exact) : range(subject, place)))
+}
+
+function addressesPassing(test: Test): Place[] | null {
+  if (test.kind === 'addresses') return addressPlaces(test.from, test.to)
+  if (test.kind === 'glob' && test.parts[0]) return [beginningWith(test.parts[0])]
+  return null
+}
+
+const atAddress = (subject: Subject, address: string) =>
+  subject === 'journal'
+    ? entriesWhere('remote_address', address)
+    : connectionsWhere('remote_address', address)
+
+const range = (subject: Subject, { from, to }: TextRange): Source => ({
+  ...source(
+    subject,
+    INDEXES[subject].remote_address,
+    sql('remote_address >= ? AND remote_address < ?', from, to),
+  ),
+  isOrdered: false,
+})
+
+function ofIds(tests: readonly Test[], sourcesOf: (id: string) => Source[]): Way | null {
+  const ids = tests.map((test) => (test.kind === 'equals' ? test.text : null))
+  return ids.includes(null) ? null : ids.flatMap((id) => (id === null ? [] : sourcesOf(id)))
+}
+
+function ofTexts(tests: readonly Test[]): Way | null {
+  const query = trigramQuery(tests)
+  if (query === null) return null
+  return [{ table: 'journal_text', key: 'rowid', where: sql('journal_text MATCH ?', query), isOrdered: true }]
+}
+
+function source(subject: Subject, index: string, where: Sql): Source {
+  const key = subject === 'journal' ? 'seq' : 'id'
+  return { table: `${subject} INDEXED BY ${index}`, key, where, isOrdered: true }
+}
+
+const surroundingsOf = (known: Known): Surroundings => ({
+  serviceOf: (id) => known.services.find((service) => service.id === id),
+})
