@@ -9,7 +9,7 @@ export type AddressRange = { from: string; to: string }
  */
 export function addressKey(address: string): string | null {
   const parsed = parseAddress(address)
-  return parsed && keyOf(parsed)
+  return parsed && keyOf(unmapped(parsed))
 }
 
 /** An address, or a network such as `10.0.0.0/8`; null for what is neither. */
@@ -17,11 +17,13 @@ export function networkRange(text: string): AddressRange | null {
   const [address = '', prefix, more] = text.split('/')
   const parsed = parseAddress(address)
   if (!parsed || more !== undefined) return null
-  const wholeBits = parsed.kind() === 'ipv4' ? 32 : 128
-  if (prefix === undefined) return rangeOf(parsed, wholeBits)
+  const network = unmapped(parsed)
+  const mapped = network !== parsed
+  const wholeBits = network.kind() === 'ipv4' ? 32 : 128
+  if (prefix === undefined) return rangeOf(network, wholeBits)
   if (!/^\d{1,3}$/.test(prefix)) return null
-  const written = isMapped(address) ? Number(prefix) - 96 : Number(prefix)
-  return written < 0 || written > wholeBits ? null : rangeOf(parsed, written)
+  const bits = Number(prefix) - (mapped ? 96 : 0)
+  return bits < 0 || bits > wholeBits ? null : rangeOf(network, bits)
 }
 
 /** The range as an address, a network, or its two ends. */
@@ -39,13 +41,12 @@ type Address = ipaddr.IPv4 | ipaddr.IPv6
 /** `10.1` and `0x0a.1` are addresses to inet_aton(3), and a trap to everybody else. */
 function parseAddress(text: string): Address | null {
   const [withoutZone = ''] = text.split('%')
-  const isWhole = withoutZone.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(withoutZone)
-  return isWhole && ipaddr.isValid(withoutZone) ? ipaddr.process(withoutZone) : null
+  const isWhole = withoutZone.includes(':') || ipaddr.IPv4.isValidFourPartDecimal(text)
+  return isWhole && ipaddr.isValid(withoutZone) ? ipaddr.parse(withoutZone) : null
 }
 
-function isMapped(text: string): boolean {
-  return text.includes(':') && ipaddr.IPv6.parse(text.split('%')[0] ?? '').isIPv4MappedAddress()
-}
+const unmapped = (address: Address): Address =>
+  address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() ? address.toIPv4Address() : address
 
 function keyOf(address: Address): string {
   return (address.kind() === 'ipv4' ? '4' : '6') + hexOf(address.toByteArray())

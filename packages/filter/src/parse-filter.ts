@@ -34,6 +34,8 @@ export function parseFilter(text: string, options: ParseOptions = {}): ParseResu
 
 const TERM = ['a field such as svc:', 'a word', '"a phrase"', '(', '-']
 
+const VALUE = ['a value', '"a value"']
+
 /**
  * Recursive descent:
  *
@@ -109,8 +111,13 @@ class Parser {
     const from = scanner.at
     const named = scanner.takeField()
     if (named) return this.#comparison(from, named)
-    if (scanner.ended || scanner.startsWith(')')) throw this.#missingTerm()
-    return this.#compare(from, fieldOf('text'), ':', [this.#written(() => scanner.value())])
+    return this.#compare(from, fieldOf('text'), ':', [
+      this.#written(
+        () => scanner.value(),
+        'a term is missing: a word, a phrase or a field with its value',
+        TERM,
+      ),
+    ])
   }
 
   #group(): Filter {
@@ -181,9 +188,9 @@ class Parser {
       : this.#unexpected('Values of a list are separated by commas', [',', ')'])
   }
 
-  #written(read: () => Written | null): Written {
+  #written(read: () => Written | null, missing = 'a value is missing', expected = VALUE): Written {
     const written = read()
-    if (!written) throw this.#unexpected('Here a value is missing', ['a value', '"a value"'])
+    if (!written) throw this.#unexpected(`Here ${missing}`, expected)
     if (++this.#values <= LIMITS.values) return written
     throw new FilterSyntaxError(written.span, `A filter may have ${LIMITS.values} words and values`)
   }
@@ -213,7 +220,8 @@ class Parser {
 
   #unexpected(message: string, expected: string[]): FilterSyntaxError {
     const { at, text } = this.#scanner
-    return new FilterSyntaxError({ from: at, to: Math.min(at + 1, text.length) }, message, expected)
+    const length = Math.max(this.#scanner.nextWord.length, at < text.length ? 1 : 0)
+    return new FilterSyntaxError({ from: at, to: at + length }, message, expected)
   }
 }
 

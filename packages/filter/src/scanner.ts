@@ -46,10 +46,15 @@ export class Scanner {
     return found
   }
 
+  /** What is next, up to a space, a parenthesis or a quote. */
+  get nextWord(): string {
+    WORD.lastIndex = this.at
+    return WORD.exec(this.text)?.[0] ?? ''
+  }
+
   /** Whether the keyword is next, as a word for itself. */
   isKeyword(keyword: string): boolean {
-    WORD.lastIndex = this.at
-    return WORD.exec(this.text)?.[0] === keyword
+    return this.nextWord === keyword
   }
 
   /** Takes the keyword if it is next. */
@@ -78,8 +83,16 @@ export class Scanner {
     if (this.startsWith('"')) return this.#quoted()
     const from = this.at
     const reach = this.#match(PATTERN)?.[0] ?? ''
-    const text = reach.slice(0, unopenedParenthesis(reach))
-    this.at = from + text.length
+    const { end, isOpen } = parentheses(reach)
+    const text = reach.slice(0, end)
+    this.at = from + end
+    if (isOpen) {
+      throw new FilterSyntaxError(
+        { from, to: this.at },
+        'The parentheses of the regular expression do not match: close them, or put it in quotes',
+        [')', '"'],
+      )
+    }
     return text === '' ? null : plain(text, { from, to: this.at })
   }
 
@@ -141,11 +154,13 @@ function unescape(inner: string): { text: string; parts: string[] } {
   return { text, parts }
 }
 
-function unopenedParenthesis(text: string): number {
+/** Where a `)` comes that was not opened, or the end; and whether one is open then. */
+function parentheses(text: string): { end: number; isOpen: boolean } {
   let open = 0
   for (const { 0: piece, index } of text.matchAll(/\\[^]|[()]/g)) {
+    if (piece === ')' && open === 0) return { end: index, isOpen: false }
     if (piece === '(') open++
-    if (piece === ')' && --open < 0) return index
+    if (piece === ')') open--
   }
-  return text.length
+  return { end: text.length, isOpen: open > 0 }
 }
