@@ -25,10 +25,21 @@ export function onUnauthenticated(listener: () => void): void {
 export async function request<T>(path: string, options: Options = {}): Promise<T> {
   const response = await send(`/api/v1${path}${queryString(options.query)}`, options)
   if (response.status === 204) return undefined as T
+  if (response.ok) return (await parse(response)) as T
+  throw await refusal(path, response)
+}
+
+/** The same for a body that is read as it comes. */
+export async function requestStream(path: string, options: Options = {}): Promise<Response> {
+  const response = await send(`/api/v1${path}${queryString(options.query)}`, options)
+  if (response.ok) return response
+  throw await refusal(path, response)
+}
+
+async function refusal(path: string, response: Response): Promise<ProblemError> {
   const body = await parse(response)
-  if (response.ok) return body as T
   if (response.status === 401 && path !== '/session') for (const listener of listeners) listener()
-  throw new ProblemError(asProblem(body, response))
+  return new ProblemError(asProblem(body, response))
 }
 
 async function send(url: string, { method = 'GET', body, headers, signal }: Options): Promise<Response> {
