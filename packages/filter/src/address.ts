@@ -3,13 +3,22 @@ import ipaddr from 'ipaddr.js'
 /** The addresses from one key to another, both inclusive. */
 export type AddressRange = { from: string; to: string }
 
+/** Reading an address takes microseconds, and of a peer that comes at all there are often many entries. */
+const KNOWN_KEYS = 1000
+const known = new Map<string, string | null>()
+
 /**
  * A form of an IP address that sorts: `4` and 8 hex digits, or `6` and 32. An IPv4 address mapped into IPv6 counts as
  * IPv4 (RFC 4291 2.5.5.2), and a zone (`%eth0`) does not count. null for what is no address.
  */
 export function addressKey(address: string): string | null {
+  const key = known.get(address)
+  if (key !== undefined) return key
+  if (known.size >= KNOWN_KEYS) known.clear()
   const parsed = parseAddress(address)
-  return parsed && keyOf(unmapped(parsed))
+  const found = parsed && keyOf(unmapped(parsed))
+  known.set(address, found)
+  return found
 }
 
 /** An address, or a network such as `10.0.0.0/8`; null for what is neither. */
