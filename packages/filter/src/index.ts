@@ -5,10 +5,8 @@ export {
   type CompletionItem,
   type KnownValue,
 } from './complete.ts'
-export { addressKey, networkRange, type AddressRange } from './address.ts'
-export { FIELDS, findField, operatorsOf, type Field, type FieldDefinition, type Subject } from './fields.ts'
+export { FIELDS, type Field, type FieldDefinition, type Subject } from './fields.ts'
 export type { Comparison, Filter, FilterError, Operator, Span, Test } from './filter.ts'
 export { formatFilter } from './format-filter.ts'
-export { fold } from './fold.ts'
 export { LIMITS, parseFilter, type ParseOptions, type ParseResult } from './parse-filter.ts'
 export { addTerm, removeTerm, termsOf, valueTerm, type Term } from './terms.ts'

@@ -32,9 +32,8 @@ export function parseFilter(text: string, options: ParseOptions = {}): ParseResu
   }
 }
 
+const KEYWORDS = ['OR', 'AND', 'NOT']
 const TERM = ['a field such as svc:', 'a word', '"a phrase"', '(', '-']
-
-const VALUE = ['a value', '"a value"']
 
 /**
  * Recursive descent:
@@ -100,24 +99,13 @@ class Parser {
   #positive(): Filter {
     const scanner = this.#scanner
     if (scanner.startsWith('(')) return this.#group()
-    if (
-      scanner.isKeyword('OR') ||
-      scanner.isKeyword('AND') ||
-      scanner.isKeyword('NOT') ||
-      scanner.startsWith('-')
-    ) {
-      throw this.#missingTerm()
-    }
+    if (KEYWORDS.includes(scanner.nextWord) || scanner.startsWith('-')) throw this.#missingTerm()
     const from = scanner.at
     const named = scanner.takeField()
     if (named) return this.#comparison(from, named)
-    return this.#compare(from, fieldOf('text'), ':', [
-      this.#written(
-        () => scanner.value(),
-        'a term is missing: a word, a phrase or a field with its value',
-        TERM,
-      ),
-    ])
+    const word = scanner.value()
+    if (!word) throw this.#missingTerm()
+    return this.#compare(from, fieldOf('text'), ':', [this.#counted(word)])
   }
 
   #group(): Filter {
@@ -167,8 +155,8 @@ class Parser {
 
   #operands(field: FieldDefinition, op: Operator): Written[] {
     const scanner = this.#scanner
-    if (op === '~') return [this.#written(() => scanner.pattern())]
-    if (!scanner.startsWith('(')) return [this.#written(() => scanner.value())]
+    if (op === '~') return [this.#given(scanner.pattern())]
+    if (!scanner.startsWith('(')) return [this.#given(scanner.value())]
     if (op === ':' || op === '!=') return this.#list()
     throw this.#unexpected(`${field.name}${op} takes a single value; a list goes with : or !=`, ['a value'])
   }
@@ -179,7 +167,7 @@ class Parser {
     const items: Written[] = []
     do {
       scanner.skipSpace()
-      items.push(this.#written(() => scanner.value(true)))
+      items.push(this.#given(scanner.value(true)))
       scanner.skipSpace()
     } while (scanner.take(','))
     if (scanner.take(')')) return items
@@ -188,9 +176,12 @@ class Parser {
       : this.#unexpected('Values of a list are separated by commas', [',', ')'])
   }
 
-  #written(read: () => Written | null, missing = 'a value is missing', expected = VALUE): Written {
-    const written = read()
-    if (!written) throw this.#unexpected(`Here ${missing}`, expected)
+  #given(written: Written | null): Written {
+    if (written) return this.#counted(written)
+    throw this.#unexpected('Here a value is missing', ['a value', '"a value"'])
+  }
+
+  #counted(written: Written): Written {
     if (++this.#values <= LIMITS.values) return written
     throw new FilterSyntaxError(written.span, `A filter may have ${LIMITS.values} words and values`)
   }
@@ -199,14 +190,8 @@ class Parser {
     const tests = values.flatMap((written) => readTests(field, op, written))
     const [first] = tests
     if (first?.kind === 'pattern') this.#checkPattern(first.source, values[0]?.span)
-    const span = { from, to: this.#scanner.at }
-    return {
-      kind: 'compare',
-      field: field.name,
-      op: field.type === 'rank' && op !== '!=' ? ':' : op,
-      tests,
-      span,
-    }
+    const usualOp = field.type === 'rank' && op !== '!=' ? ':' : op
+    return { kind: 'compare', field: field.name, op: usualOp, tests, span: { from, to: this.#scanner.at } }
   }
 
   #checkPattern(source: string, span: Span = { from: 0, to: 0 }): void {

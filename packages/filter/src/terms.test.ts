@@ -44,6 +44,7 @@ it.each([
   [valueTerm('svc', null), '-svc:*'],
   [valueTerm('svc', null, { exclude: true }), 'svc:*'],
   [valueTerm('port', null), '-port:*'],
+  [valueTerm('text', null), '-*'],
   [valueTerm('port', 80), 'port:80'],
   [valueTerm('bytes', 4096), 'bytes:4k'],
   [valueTerm('dur', 1500), 'dur:1500ms'],

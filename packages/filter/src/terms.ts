@@ -40,14 +40,14 @@ export function removeTerm(text: string, term: string): string {
 
 /**
  * The term that a field has this value, as a cell of a table shows it: bytes, milliseconds, an address or a text.
- * With `exclude`, that it has not. A value without which nothing is known asks for that.
+ * null is that it has no value. With `exclude`, the contrary.
  */
 export function valueTerm(field: Field, value: string | number | null, { exclude = false } = {}): string {
   const isExcluded = exclude !== (value === null)
   const filter: Filter = {
     kind: 'compare',
     field,
-    op: opOf(field),
+    op: field === 'text' && value !== null ? '=' : ':',
     tests: [testOf(field, value)],
     span: NOWHERE,
   }
@@ -55,8 +55,6 @@ export function valueTerm(field: Field, value: string | number | null, { exclude
 }
 
 const NOWHERE = { from: 0, to: 0 }
-
-const opOf = (field: Field) => (field === 'text' ? '=' : ':')
 
 function testOf(field: Field, value: string | number | null): Test {
   if (value === null) return anyOf(field)
