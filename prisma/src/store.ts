@@ -47,7 +47,7 @@ export interface Store {
     readonly newest: number
     list(query: JournalQuery): Promise<JournalRow[]>
     find(query: JournalQuery & Finding): Promise<Found<JournalRow, number>>
-    count(finding: Finding): Promise<FoundCount>
+    count(query: Omit<JournalQuery, 'limit'> & Finding): Promise<FoundCount>
   }
   readonly connections: {
     list(query: ConnectionQuery): Promise<ConnectionRecord[]>
@@ -178,7 +178,7 @@ function journalOf(threads: Threads): Store['journal'] {
     },
     list: async (query) => threads.reader.calls.journal(query),
     find: async (query) => threads.reader.calls.findEntries(query),
-    count: async (finding) => threads.reader.calls.countEntries(finding),
+    count: async (query) => threads.reader.calls.countEntries(query),
   }
 }
 

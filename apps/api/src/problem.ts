@@ -19,7 +19,7 @@ export class ApiError extends Error {
 }
 
 /** One or more fields that are wrong; `path` is a JSON pointer. */
-export function invalid(errors: { path: string; message: string }[]): ApiError {
+export function invalid(errors: NonNullable<Problem['errors']>): ApiError {
   const detail = errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
   return new ApiError('validation-failed', detail, { errors })
 }

@@ -62,3 +62,26 @@ export const Connection = Type.Object(
   { $id: 'Connection' },
 )
 export type Connection = Static<typeof Connection>
+
+export const CloseInput = Type.Object(
+  {
+    filter: Type.String({
+      minLength: 1,
+      description: 'Which open connections, in the filter language; `state:open` for all.',
+      examples: ['svc:echo-lab peer:10.0.0.0/8'],
+    }),
+    dryRun: Type.Optional(Type.Boolean({ description: 'Only count them.' })),
+  },
+  { additionalProperties: false },
+)
+export type CloseInput = Static<typeof CloseInput>
+
+/** What became of the open connections that passed a filter. */
+export const CloseOutcome = Type.Object(
+  {
+    matched: Type.Integer({ description: 'Open connections that passed the filter.' }),
+    closed: Type.Integer({ description: 'Those that were cut; others had ended by themselves.' }),
+  },
+  { $id: 'CloseOutcome' },
+)
+export type CloseOutcome = Static<typeof CloseOutcome>

@@ -27,3 +27,13 @@ export const JournalEntry = Type.Object(
   { $id: 'JournalEntry' },
 )
 export type JournalEntry = Static<typeof JournalEntry>
+
+/** How many entries there are. */
+export const JournalCount = Type.Object(
+  {
+    count: Type.Integer({ minimum: 0 }),
+    exact: Type.Boolean({ description: 'False: it is an estimate, to be shown as "about".' }),
+  },
+  { $id: 'JournalCount' },
+)
+export type JournalCount = Static<typeof JournalCount>

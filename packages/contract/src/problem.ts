@@ -36,7 +36,19 @@ export const Problem = Type.Object(
     code: Type.Enum(Object.keys(PROBLEMS) as ProblemCode[]),
     requestId: Type.String(),
     errors: Type.Optional(
-      Type.Array(Type.Object({ path: Type.String({ description: 'JSON pointer' }), message: Type.String() })),
+      Type.Array(
+        Type.Object({
+          path: Type.String({ description: 'JSON pointer' }),
+          message: Type.String(),
+          position: Type.Optional(
+            Type.Integer({ description: 'Of a filter: where in its text, in UTF-16 units from 0.' }),
+          ),
+          length: Type.Optional(Type.Integer({ description: 'Of a filter: how much of it.' })),
+          expected: Type.Optional(
+            Type.Array(Type.String(), { description: 'Of a filter: what could have stood there.' }),
+          ),
+        }),
+      ),
     ),
     address: Type.Optional(ListenAddress),
     owner: Type.Optional(Type.Object({ serviceId: Type.String(), name: Type.String() })),

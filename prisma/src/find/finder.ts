@@ -52,8 +52,8 @@ export class Finder {
   }
 
   /** Counts for as long as a page may take; from then on it is estimated from the numbers looked at. */
-  async countEntries(finding: Finding): Promise<FoundCount> {
-    const search = entrySearch(this.#database, finding)
+  async countEntries(query: Omit<JournalQuery, 'limit'> & Finding): Promise<FoundCount> {
+    const search = entrySearch(this.#database, query)
     const { first, last } = this.#seqs(search)
     let count = 0
     const reached = await this.#walk(search, (slices, size) => {

@@ -1,12 +1,14 @@
-import { Connection, JournalEntry, PageQuery } from '@switchboard/contract'
+import { CloseInput, CloseOutcome, Connection, JournalEntry, PageQuery } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ConnectionRecord } from '@switchboard/netcore'
 import { Type } from 'typebox'
 import { ApiError } from '../../problem.ts'
 import { timestamp } from '../../time.ts'
 import { answer, nothing, page, problems } from '../documented.ts'
+import { FilterText, findingOf, readFilter } from '../filter-query.ts'
 import { JournalQuery, journalPage } from '../journal/journal-page.ts'
-import { pageOf } from '../page.ts'
+import { closeMatching } from './close-matching.ts'
+import { connectionPage } from './connection-page.ts'
 import { presentConnection } from './connections.presenter.ts'
 
 const Params = Type.Object({ id: Type.String({ description: 'Id of the connection.' }) })
@@ -14,6 +16,14 @@ const Params = Type.Object({ id: Type.String({ description: 'Id of the connectio
 const Query = Type.Object(
   {
     ...PageQuery.properties,
+    after: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description:
+          'Connections opened after the one with this id, oldest first; `next` is the next `after`.',
+      }),
+    ),
+    filter: Type.Optional(FilterText),
     state: Type.Optional(Type.Enum(['open', 'closed'])),
     service: Type.Optional(Type.String({ maxLength: 64, description: 'Id of a service.' })),
   },
@@ -34,6 +44,8 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   /** The store knows what was; of an open connection netcore knows the counters of this moment. */
   const withLiveCounters = (row: ConnectionRecord) => app.manager.connections.get(row.id) ?? row
 
+  const finding = (filter: string) => findingOf(readFilter(filter, 'connections'), app.services)
+
   const getRow = async (id: string): Promise<ConnectionRecord> => {
     const row = await app.store.connections.get(id)
     if (row) return withLiveCounters(row)
@@ -47,23 +59,39 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       tags,
       operationId: 'listConnections',
       summary: 'Lists open and past connections, newest first',
+      description:
+        'With a filter a page may have fewer connections than asked for and a `next` all the same: each request looks for a quarter of a second. With `state=open` a filter sees the counters of this moment, otherwise those on record, which an open connection gets when it opens.',
       querystring: Query,
       response: {
         200: page(Connection, 'One page of connections.'),
         ...problems('validation-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ query: { limit, before, state, service } }) => {
-      const rows = await app.store.connections.list({
-        limit: limit + 1,
-        ...(before && { before }),
-        ...(state && { state }),
-        ...(service && { serviceId: service }),
+    handler: async ({ query: { filter, service: serviceId, ...query } }) => {
+      const { rows, next } = await connectionPage(app.store.connections, app.manager.connections, {
+        ...query,
+        ...(serviceId !== undefined && { serviceId }),
+        finding: filter ? finding(filter) : null,
       })
       const now = Date.now()
-      const connections = rows.map((row) => presentConnection(withLiveCounters(row), app.unread, now))
-      return pageOf(connections, limit, ({ id }) => id)
+      return { items: rows.map((row) => presentConnection(row, app.unread, now)), next }
     },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/connections::close',
+    schema: {
+      tags,
+      operationId: 'closeConnections',
+      summary: 'Cuts the open connections that pass a filter',
+      description:
+        'Those that are open at this moment, by their counters of this moment. `dryRun` only counts them.',
+      body: CloseInput,
+      response: { 200: answer(CloseOutcome, 'How many.'), ...problems('validation-failed') },
+    },
+    handler: async ({ body: { filter, dryRun = false } }) =>
+      await closeMatching(app.manager, finding(filter), dryRun),
   })
 
   app.route({
@@ -115,8 +143,12 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     handler: async (request) => {
       const { id } = await getRow(request.params.id)
-      const { type, ...query } = request.query
-      return await journalPage(app.store.journal, query, { connectionId: id, ...(type && { type }) })
+      const { type, filter, ...query } = request.query
+      return await journalPage(app.store.journal, query, {
+        connectionId: id,
+        ...(type && { type }),
+        finding: filter ? findingOf(readFilter(filter, 'journal'), app.services) : null,
+      })
     },
   })
 }

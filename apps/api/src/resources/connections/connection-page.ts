@@ -1,0 +1,48 @@
+import type { ConnectionRecord, ServiceManager } from '@switchboard/netcore'
+import type { ConnectionQuery, Finding, Store } from '@switchboard/store'
+import { invalid } from '../../problem.ts'
+import { pageOf } from '../page.ts'
+import { matcherOf } from './matcher-of.ts'
+
+type Open = ServiceManager['connections']
+type Query = ConnectionQuery & { finding: Finding | null }
+
+/**
+ * One page of connections. Of open ones the store knows how they began, netcore how they stand: where only open ones are
+ * asked for, a filter sees the latter.
+ */
+export async function connectionPage(
+  store: Store['connections'],
+  open: Open,
+  query: Query,
+): Promise<{ rows: ConnectionRecord[]; next: string | null }> {
+  if (query.before !== undefined && query.after !== undefined) {
+    throw invalid([{ path: '/after', message: 'cannot go with /before: name one of them' }])
+  }
+  const { finding, ...of } = query
+  if (finding && query.state === 'open') return openPage(open, { ...query, finding })
+  if (finding) {
+    const { rows, next } = await store.find({ ...of, ...finding })
+    return { rows: rows.map((row) => open.get(row.id) ?? row), next }
+  }
+  const oneMore = await store.list({ ...of, limit: query.limit + 1 })
+  return rowsAndNext(
+    oneMore.map((row) => open.get(row.id) ?? row),
+    query.limit,
+  )
+}
+
+function openPage(open: Open, { finding, limit, before, after, serviceId }: Query & { finding: Finding }) {
+  const matches = matcherOf(finding)
+  const found = open
+    .list()
+    .filter(({ id }) => (before === undefined || id < before) && (after === undefined || id > after))
+    .filter((record) => (serviceId === undefined || record.serviceId === serviceId) && matches(record))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+  return rowsAndNext((after === undefined ? found.reverse() : found).slice(0, limit + 1), limit)
+}
+
+function rowsAndNext(oneMore: ConnectionRecord[], limit: number) {
+  const { items, next } = pageOf(oneMore, limit, ({ id }) => id)
+  return { rows: items, next }
+}
