@@ -23,3 +23,14 @@ export async function freePorts(count: number): Promise<number[]> {
   for (const { release } of held) release()
   return held.map(({ port }) => port)
 }
+
+/** A free port below those the system gives to clients: a client that calls nobody there cannot come to call itself. */
+export async function freeServerPort(): Promise<number> {
+  for (;;) {
+    const wished = 20_000 + Math.floor(Math.random() * 12_000)
+    const held = await holdPort(wished).catch(() => null)
+    if (!held) continue
+    held.release()
+    return held.port
+  }
+}

@@ -16,6 +16,7 @@ import { store } from './plugins/store.ts'
 import { switchboard } from './plugins/switchboard.ts'
 import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
+import { backupsRoutes } from './resources/backups/backups.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
 import { exportRoutes } from './resources/export/export.routes.ts'
@@ -28,7 +29,7 @@ import { sessionRoutes } from './resources/session/session.routes.ts'
 
 export type AppOptions = {
   environment: Environment
-  directory: Pick<DataDirectory, 'sockets' | 'secretKey' | 'files'>
+  directory: Pick<DataDirectory, 'sockets' | 'secretKey' | 'files' | 'backups'>
   logger: FastifyBaseLogger
   /** The built dashboard; tests bring their own. */
   dashboardDirectory?: string
@@ -65,6 +66,7 @@ export function buildApp({ environment, directory, logger, ...options }: AppOpti
   app.register(switchboard, { engines, sockets: directory.sockets, secretKey: directory.secretKey })
   app.register(liveFeed, options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })
+  app.register(backupsRoutes, { prefix: '/api/v1', folder: directory.backups, databaseUrl })
   app.register(dashboard, { directory: options.dashboardDirectory ?? DASHBOARD })
   return app
 }

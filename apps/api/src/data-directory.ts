@@ -10,6 +10,8 @@ export type DataDirectory = {
   sockets: string
   /** Where received files are kept. */
   files: string
+  /** Where copies of the database are kept. */
+  backups: string
   /** The file of the key that seals secrets; made when it is needed. */
   secretKey: string
   /** Lets another manager have it. */
@@ -23,7 +25,13 @@ export type DataDirectory = {
 export async function openDataDirectory(path: string): Promise<DataDirectory> {
   const sockets = join(path, 'sockets')
   await writable(path, sockets)
-  return { sockets, files: join(path, 'files'), secretKey: join(path, 'secret.key'), release: lock(path) }
+  return {
+    sockets,
+    files: join(path, 'files'),
+    backups: join(path, 'backups'),
+    secretKey: join(path, 'secret.key'),
+    release: lock(path),
+  }
 }
 
 async function writable(path: string, sockets: string): Promise<void> {

@@ -1,6 +1,7 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import {
   AccessTestResult,
+  Backup,
   Chat,
   Connection,
   CloseOutcome,
@@ -22,6 +23,7 @@ import { validatorCompiler } from '../validation.ts'
 
 const COMPONENTS = [
   AccessTestResult,
+  Backup,
   Chat,
   Connection,
   File,
