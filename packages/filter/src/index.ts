@@ -7,6 +7,7 @@ export {
 } from './complete.ts'
 export { FIELDS, type Field, type FieldDefinition, type Subject } from './fields.ts'
 export type { Comparison, Filter, FilterError, Operator, Span, Test } from './filter.ts'
+export { fold } from './fold.ts'
 export { formatFilter } from './format-filter.ts'
 export { LIMITS, parseFilter, type ParseOptions, type ParseResult } from './parse-filter.ts'
 export { addTerm, removeTerm, termsOf, valueTerm, type Term } from './terms.ts'

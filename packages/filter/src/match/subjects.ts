@@ -56,7 +56,7 @@ export type ValuesOf<Facts> = (
 ) => readonly (FieldValue | null | undefined)[]
 
 /** What of an entry's `detail` is text, and searched as such. */
-const TEXT_KEYS = ['message', 'error', 'text', 'name'] as const
+export const TEXT_KEYS = ['message', 'error', 'text', 'name'] as const
 
 export const ENTRY_VALUES: Record<Field, ValuesOf<EntryFacts>> = {
   svc: ({ serviceName }) => [serviceName],
