@@ -1,25 +1,32 @@
 import { Connection, JournalEntry } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Store } from '@switchboard/store'
+import type { Finding, Store } from '@switchboard/store'
 import { Type } from 'typebox'
-import { problems } from '../documented.ts'
+import { connectionPage } from '../connections/connection-page.ts'
 import { presentConnection } from '../connections/connections.presenter.ts'
-import { presentEntry } from '../journal/journal.presenter.ts'
+import { problems } from '../documented.ts'
+import { FilterText, findingOf, readFilter } from '../filter-query.ts'
+import { journalPage } from '../journal/journal-page.ts'
 import { ExportFormat, sendExport } from './send-export.ts'
 
 const PAGE_ROWS = 500
 
-const service = Type.Optional(
-  Type.String({
-    maxLength: 64,
-    description: 'Only of the service with this id, which may have been deleted.',
-  }),
+const JournalQuery = Type.Object(
+  {
+    format: ExportFormat,
+    filter: Type.Optional(FilterText),
+    service: Type.Optional(
+      Type.String({
+        maxLength: 64,
+        description: 'Only of the service with this id, which may have been deleted.',
+      }),
+    ),
+  },
+  { additionalProperties: false },
 )
 
-const JournalQuery = Type.Object({ format: ExportFormat, service }, { additionalProperties: false })
-
 const ConnectionsQuery = Type.Object(
-  { format: ExportFormat, service, state: Type.Optional(Type.Enum(['open', 'closed'])) },
+  { ...JournalQuery.properties, state: Type.Optional(Type.Enum(['open', 'closed'])) },
   { additionalProperties: false },
 )
 
@@ -33,8 +40,16 @@ const rows = Type.Unsafe<unknown>({
 
 const response = { 200: rows, ...problems('validation-failed', 'store-unavailable') }
 
+/** What an export is narrowed to. */
+type Of = { serviceId?: string; finding: Finding | null }
+
 export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const { journal, connections } = app.store
+
+  const of = (query: { filter?: string; service?: string }, over: 'journal' | 'connections'): Of => ({
+    ...(query.service !== undefined && { serviceId: query.service }),
+    finding: query.filter ? findingOf(readFilter(query.filter, over), app.services) : null,
+  })
 
   app.route({
     method: 'GET',
@@ -48,13 +63,13 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
       response,
     },
     handler: async ({ query }, reply) => {
-      const of = query.service === undefined ? {} : { serviceId: query.service }
+      const narrowed = of(query, 'journal')
       return sendExport(reply, {
         name: 'journal',
         format: query.format,
         keys: Object.keys(JournalEntry.properties),
-        pages: entryPages(journal, of),
-        about: query.service === undefined ? await aboutEntries(journal) : null,
+        pages: entryPages(journal, narrowed),
+        about: await aboutEntries(journal, narrowed),
       })
     },
   })
@@ -70,43 +85,42 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: ConnectionsQuery,
       response,
     },
-    handler: async ({ query: { format, service: serviceId, state } }, reply) => {
-      const of = { ...(serviceId && { serviceId }), ...(state && { state }) }
-      return sendExport(reply, {
+    handler: async ({ query: { format, state, ...query } }, reply) =>
+      sendExport(reply, {
         name: 'connections',
         format,
         keys: Object.keys(Connection.properties),
-        pages: connectionPages(of),
+        pages: connectionPages({ ...of(query, 'connections'), ...(state && { state }) }),
         about: null,
-      })
-    },
+      }),
   })
 
-  /** Open ones with the counters of this moment. */
-  async function* connectionPages(of: { serviceId?: string; state?: 'open' | 'closed' }) {
+  async function* connectionPages(narrowed: Of & { state?: 'open' | 'closed' }) {
     for (let before = {}; ;) {
-      const page = await connections.list({ limit: PAGE_ROWS, ...before, ...of })
+      const query = { limit: PAGE_ROWS, ...before, ...narrowed }
+      const { rows, next } = await connectionPage(connections, app.manager.connections, query)
       const now = Date.now()
-      yield page.map((row) => presentConnection(app.manager.connections.get(row.id) ?? row, app.unread, now))
-      const last = page.at(-1)
-      if (page.length < PAGE_ROWS || !last) return
-      before = { before: last.id }
+      yield rows.map((row) => presentConnection(row, app.unread, now))
+      if (next === null) return
+      before = { before: next }
     }
   }
 }
 
-async function* entryPages(journal: Store['journal'], of: { serviceId?: string }) {
+async function* entryPages(journal: Store['journal'], narrowed: Of) {
   const { newest } = journal
   for (let after = 0; after < newest;) {
-    const page = await journal.list({ after, limit: PAGE_ROWS, ...of })
-    yield page.filter(({ seq }) => seq <= newest).map(presentEntry)
-    if (page.length < PAGE_ROWS) return
-    after = page.at(-1)?.seq ?? newest
+    const { items, next } = await journalPage(journal, { limit: PAGE_ROWS, after }, narrowed)
+    yield items.filter(({ seq }) => seq <= newest)
+    if (next === null) return
+    after = Number(next)
   }
 }
 
-/** Numbers that were never used, or were deleted in between, count as well. */
-async function aboutEntries(journal: Store['journal']): Promise<number> {
+/** Without a filter numbers that were deleted in between count as well; with one, it is what a quarter of a second tells. */
+async function aboutEntries(journal: Store['journal'], { finding, serviceId }: Of): Promise<number | null> {
+  if (finding) return (await journal.count({ ...finding, ...(serviceId && { serviceId }) })).count
+  if (serviceId !== undefined) return null
   const { newest } = journal
   const [oldest] = await journal.list({ after: 0, limit: 1 })
   return oldest ? newest - oldest.seq + 1 : 0

@@ -67,6 +67,20 @@ test('of one service only', async () => {
   expect((await download('/journal/export?format=csv&service=svc_none')).text).toMatch(/^seq,at,.*\r\n$/)
 })
 
+test('what a filter lets pass', async () => {
+  const { text, headers } = await download(
+    '/journal/export?format=ndjson&filter=ev:connection.closed%20bytes:10',
+  )
+  expect(objects<JournalEntry>(text)).toMatchObject([{ type: 'connection.closed', serviceId }])
+  expect(headers.get('switchboard-about-rows')).toBe('1')
+  expect((await download('/connections/export?format=ndjson&filter=bytes:11')).text).toBe('')
+  const wrong = await download('/journal/export?format=csv&filter=bytes:x')
+  expect([wrong.status, JSON.parse(wrong.text)]).toEqual([
+    400,
+    expect.objectContaining({ code: 'validation-failed' }),
+  ])
+})
+
 test('a format that there is not', async () => {
   const { status, text } = await download('/journal/export?format=xlsx')
   expect(status).toBe(400)
