@@ -4,6 +4,7 @@ import { BUSY_TIMEOUT_MS } from './client.ts'
 import { LOG_BYTES } from './write-ahead-log.ts'
 import { columnOf } from './columns.ts'
 import { JournalIndex } from './journal-index.ts'
+import { TextIndex } from './text-index.ts'
 
 /**
  * The journal and the connections as the hot path writes them: by prepared statements on a connection of its own,
@@ -15,6 +16,7 @@ export class JournalTables {
   readonly #insertEntry: Statement<ColumnValue[]>
   readonly #upsertConnection: Statement<ColumnValue[]>
   readonly #index: JournalIndex
+  readonly #texts: TextIndex
 
   /** The database is there and migrated. */
   constructor(path: string) {
@@ -30,6 +32,7 @@ export class JournalTables {
         .map((name) => `${name} = excluded.${name}`)
         .join(', ')}`)
     this.#index = new JournalIndex(this.#database)
+    this.#texts = new TextIndex(this.#database)
   }
 
   /**
@@ -42,9 +45,11 @@ export class JournalTables {
       const first = this.#write(batch)
       this.#database.exec('COMMIT')
       this.#index.settle(true)
+      this.#texts.settle(first + batch.count - 1)
       return first
     } catch (error) {
       this.#index.settle(false)
+      this.#texts.settle(null)
       // SQLite has already taken back some failures (a full disk): then there is nothing left to roll back.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       throw error
@@ -56,6 +61,7 @@ export class JournalTables {
     let seq = first
     for (const row of rows(entries)) {
       this.#index.noteEntry(seq, row)
+      this.#texts.noteEntry(seq, row)
       this.#insertEntry.run(seq++, ...row)
     }
     for (const row of rows(connections)) {
@@ -63,6 +69,7 @@ export class JournalTables {
       this.#upsertConnection.run(...row)
     }
     this.#index.write()
+    this.#texts.write(seq - 1)
     return first
   }
 

@@ -1,15 +1,16 @@
 import { connections, entries, filters, NOW, surroundings } from '@switchboard/filter/arbitraries'
 import { connectionMatcher, entryMatcher } from '@switchboard/filter/match'
 import type { Filter } from '@switchboard/filter'
-import type { ConnectionRecord, NewEntry } from '@switchboard/journal'
+import { encodeBatch, type ConnectionRecord, type NewEntry } from '@switchboard/journal'
 import { fuzzRuns } from '@switchboard/netcore/fuzz'
+import Database from 'better-sqlite3'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Finding } from '../rows.ts'
 import type { Store } from '../store.ts'
 import { append } from '../testing/append.ts'
-import { connection, entry } from '../testing/rows.ts'
-import { temporaryStore } from '../testing/temporary-store.ts'
+import { connection, entries as fillers, entry } from '../testing/rows.ts'
+import { temporaryDatabase, temporaryStore } from '../testing/temporary-store.ts'
 import { idAt } from './bounds.ts'
 
 // SQL and the matcher of the live feed have to agree on every filter and every row.
@@ -25,9 +26,12 @@ function known(id: string): { protocol: string; tags: readonly string[] } {
 const finding = (filter: Filter): Finding => ({ filter, services, now: NOW })
 
 it('finds the entries that the matcher lets through, in both directions', { timeout: 120_000 }, async () => {
-  const store = await temporaryStore()
+  const path = temporaryDatabase()
+  const store = await temporaryStore(path)
   const rows = fc.sample(entries, { numRuns: 400, seed: 1 }).map((facts) => entry(facts as Partial<NewEntry>))
-  await append(store, rows)
+  await append(store, rows.slice(0, 300))
+  await indexTexts(store, path)
+  await append(store, rows.slice(300))
   const stored = await store.journal.list({ after: 0, limit: rows.length })
   expect(stored).toHaveLength(rows.length)
 
@@ -66,6 +70,16 @@ it(
     await fc.assert(property, { numRuns: fuzzRuns(300) })
   },
 )
+
+/** Texts come into the full-text index when many entries wait; those that made them wait no more are gone again. */
+async function indexTexts({ journal }: Store, path: string): Promise<void> {
+  const { newest } = journal
+  await journal.append(encodeBatch(fillers(8192)))
+  const database = new Database(path)
+  expect(database.prepare('SELECT seq FROM journal_text_end').pluck().get()).toBeGreaterThan(newest)
+  database.prepare('DELETE FROM journal WHERE seq > ?').run(newest)
+  database.close()
+}
 
 const LIMIT = 37
 

@@ -6,6 +6,7 @@ import {
   type Surroundings,
 } from '@switchboard/filter/match'
 import type { Comparison, Filter, Subject } from '@switchboard/filter'
+import { HAS_TEXT } from '../text-index.ts'
 import { BLANK_CONNECTION, BLANK_ENTRY, DIRECTIONS, SEVERITIES, STATE_TYPES, TRANSPORTS } from './blank.ts'
 import type { Known } from './known.ts'
 import { EVERYTHING, isIn, join, NOTHING, sql, wrap, type Sql, type SqlValue } from './sql.ts'
@@ -48,10 +49,6 @@ function translate(filter: Filter, leaf: (comparison: Comparison) => Sql): Sql {
     }
   }
 }
-
-/** Entries with a text; the trigger that feeds `journal_text` asks the same. */
-const HAS_TEXT = `(preview IS NOT NULL OR (detail IS NOT NULL AND (instr(detail, '"message":')
-  OR instr(detail, '"error":') OR instr(detail, '"text":') OR instr(detail, '"name":'))))`
 
 function aboutEntry(comparison: Comparison, { known, now, surroundings, questions }: Parts): Sql {
   const matches = entryMatcher(comparison, surroundings)

@@ -35,6 +35,11 @@ export class Known {
       .all()
   }
 
+  /** The newest entry whose text the full-text index has. */
+  textEnd(): number {
+    return this.#database.prepare<[], number>('SELECT seq FROM journal_text_end').pluck().get() ?? 0
+  }
+
   /** Every name a service has had on record; id '' where the row names no service. */
   serviceNames(): { id: string; name: string }[] {
     return this.#database

@@ -1,6 +1,7 @@
 import { connectionMatcher, entryMatcher, type Surroundings } from '@switchboard/filter/match'
 import type { Comparison, Filter, Subject, Test } from '@switchboard/filter'
 import { addressPlaces, beginningWith, type Place, type TextRange } from './address-texts.ts'
+import { HAS_TEXT } from '../text-index.ts'
 import { BLANK_CONNECTION, BLANK_ENTRY, SEVERITIES } from './blank.ts'
 import { IS_RARE, type Known } from './known.ts'
 import { sql, type Sql } from './sql.ts'
@@ -97,7 +98,7 @@ function entrySources(comparison: Comparison, known: Known): Way | null {
         entriesWhere('service_id', id),
       ])
     case 'text':
-      return ofTexts(comparison.tests)
+      return ofTexts(comparison.tests, known)
     default:
       return null
   }
@@ -172,10 +173,14 @@ function ofIds(tests: readonly Test[], sourcesOf: (id: string) => Source[]): Way
   return ids.includes(null) ? null : ids.flatMap((id) => (id === null ? [] : sourcesOf(id)))
 }
 
-function ofTexts(tests: readonly Test[]): Way | null {
+/** By the full-text index, and the newest entries, which are not in it yet. */
+function ofTexts(tests: readonly Test[], known: Known): Way | null {
   const query = trigramQuery(tests)
   if (query === null) return null
-  return [{ table: 'journal_text', key: 'rowid', where: sql('journal_text MATCH ?', query), isOrdered: true }]
+  return [
+    { table: 'journal_text', key: 'rowid', where: sql('journal_text MATCH ?', query), isOrdered: true },
+    { table: 'journal', key: 'seq', where: sql(`seq > ? AND ${HAS_TEXT}`, known.textEnd()), isOrdered: true },
+  ]
 }
 
 function source(subject: Subject, index: string, where: Sql): Source {
