@@ -77,9 +77,9 @@ const pick = <T>(values: readonly T[]): Arbitrary<T> => fc.constantFrom(...value
 const orNull = <T>(values: readonly T[]): Arbitrary<T | null> => fc.option(pick(values))
 
 /** Filters over the fields of a subject, as `parseFilter` would read them, spans apart, which are all empty. */
-export function filters(subject: Subject, { patterns = true } = {}): Arbitrary<Filter> {
+export function filters(subject: Subject): Arbitrary<Filter> {
   const comparisons = FIELDS.filter(({ subjects }) => subjects.includes(subject)).map(({ name, type }) =>
-    comparisonsOf(name, type, patterns),
+    comparisonsOf(name, type),
   )
   return fc.letrec<{ filter: Filter; group: Filter; comparison: Filter }>((tie) => ({
     comparison: fc.oneof(...comparisons),
@@ -99,26 +99,20 @@ export function filters(subject: Subject, { patterns = true } = {}): Arbitrary<F
 
 const NOWHERE = fc.constant({ from: 0, to: 0 })
 
-function comparisonsOf(field: Field, type: FieldType, patterns: boolean): Arbitrary<Comparison> {
+function comparisonsOf(field: Field, type: FieldType): Arbitrary<Comparison> {
+  const operators: Operator[] = type === 'age' ? [':'] : [':', '!=']
   const several = fc.array(testsOf(field, type), { minLength: 1, maxLength: 3 })
-  const listed = comparison(
-    field,
-    pick([':', '!='] as const),
-    type === 'age' ? several.map((it) => it.slice(0, 1)) : several,
-  )
-  const kinds = [type === 'age' ? listed.map((it) => ({ ...it, op: ':' as const })) : listed]
-  if (type === 'word' || type === 'text')
-    kinds.push(comparison(field, fc.constant('='), one(wordTests(field, true))))
-  if (patterns && (type === 'word' || type === 'text' || type === 'address')) {
-    kinds.push(
-      comparison(field, fc.constant('~'), one(pick(PATTERNS).map((source) => ({ kind: 'pattern', source })))),
-    )
-  }
+  const kinds = [comparison(field, pick(operators), several)]
+  const isText = type === 'word' || type === 'text'
+  if (isText) kinds.push(comparison(field, pick(['=']), one(wordTests(field, true))))
+  if (isText || type === 'address') kinds.push(comparison(field, pick(['~']), one(patterns)))
   if (type === 'number' || type === 'bytes' || type === 'duration') kinds.push(...halves(field))
   return fc.oneof(...kinds)
 }
 
 const one = (test: Arbitrary<Test>): Arbitrary<Test[]> => test.map((it) => [it])
+
+const patterns: Arbitrary<Test> = pick(PATTERNS).map((source) => ({ kind: 'pattern', source }))
 
 function comparison(field: Field, op: Arbitrary<Operator>, tests: Arbitrary<Test[]>): Arbitrary<Comparison> {
   return fc.record({ kind: fc.constant('compare'), field: fc.constant(field), op, tests, span: NOWHERE })
@@ -216,7 +210,7 @@ const addressRanges: Arbitrary<Test> = pick([
   to: addressKey(to) ?? '',
 }))
 
-/** Entries of the journal, oldest first by nothing but chance. `at` is up to two hours before `NOW`. */
+/** Entries of the journal, up to two hours before `NOW`. */
 export const entries: Arbitrary<EntryFacts & { at: number }> = fc
   .record({
     at: pick([0, 1, 1000, 59_999, 60_000, 7_200_000]).map((age) => NOW - age),
