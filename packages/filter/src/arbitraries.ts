@@ -27,6 +27,7 @@ const TYPES = [
   'connection.closed',
   'connection.refused',
   'chat.message',
+  'message.sent',
   'file.received',
 ]
 const REASONS = ['peer-closed', 'reset', 'idle-timeout']
@@ -48,6 +49,7 @@ const TEXTS = [
     'a"b',
     'a*b',
     'ab\\c',
+    '\\xde\\n',
     '100%',
     'x_y',
     'hello\nworld',

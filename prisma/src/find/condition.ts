@@ -120,7 +120,7 @@ function aboutEntry(comparison: Comparison, { known, now, surroundings, question
     case 'hex':
       return wrap(
         `(preview IS NOT NULL OR detail IS NOT NULL) AND `,
-        ask('preview, detail', about('preview', 'detail')),
+        ask('type, preview, detail', about('type', 'preview', 'detail')),
         '',
       )
     case 'file':

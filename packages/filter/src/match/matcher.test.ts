@@ -173,6 +173,12 @@ const cases: [field: string, entry: EntryFacts, passing: string, failing: string
     'hex:c3bc  hex:eadb',
   ],
   ['hex where the preview was cut', { ...message, detail: { text: 'whole' } }, 'hex:77686f6c65', 'hex:c3bc'],
+  [
+    'hex of a captured message',
+    { ...message, type: 'message.received', preview: '\\xde\\xad\\r\\n\\\\n\\t\\u202eü\\y' },
+    'hex:"de ad 0d 0a 5c 6e 09 e2 80 ae c3 bc 5c 79"',
+    'hex:5c78',
+  ],
   ['hex of what is no Base64', { ...message, detail: { base64: '!' } }, 'hex!=00', 'hex:00'],
   [
     'file',

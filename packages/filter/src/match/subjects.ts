@@ -1,5 +1,5 @@
 import type { Field } from '../fields.ts'
-import { bytesOfBase64, bytesOfText } from './bytes.ts'
+import { bytesOfBase64, bytesOfPreview, bytesOfText } from './bytes.ts'
 
 /** Milliseconds since the epoch, or ISO 8601 as in the API's answers. */
 export type Time = number | string
@@ -76,7 +76,7 @@ export const ENTRY_VALUES: Record<Field, ValuesOf<EntryFacts>> = {
   dur: ({ detail }) => [typeof detail?.durationMs === 'number' ? detail.durationMs : null],
   last: ({ at }) => [milliseconds(at)],
   text: ({ preview, detail }) => [preview, ...TEXT_KEYS.map((key) => textOf(detail?.[key]))],
-  hex: ({ preview, detail }) => [messageBytes(preview, detail)],
+  hex: (entry) => [messageBytes(entry)],
   file: ({ type, detail }) => [type.startsWith('file.') ? textOf(detail?.name) : null],
   user: ({ detail }) => [textOf(detail?.identity)],
   id: ({ connectionId, serviceId }) => [connectionId, serviceId],
@@ -114,10 +114,11 @@ const textOf = (value: unknown) => (typeof value === 'string' ? value : null)
 
 const milliseconds = (time: Time) => (typeof time === 'number' ? time : Date.parse(time))
 
-/** The message as it was sent: a preview may have been cut, or be of bytes that are no text. */
-function messageBytes(preview: string | null, detail: EntryFacts['detail']): string | null {
+/** The message as it was sent: a preview may have been cut, be of bytes that are no text, or be escaped. */
+function messageBytes({ type, preview, detail }: EntryFacts): string | null {
   const base64 = textOf(detail?.base64)
   if (base64 !== null) return bytesOfBase64(base64)
   const text = textOf(detail?.text) ?? preview
-  return text === null ? null : bytesOfText(text)
+  if (text === null) return null
+  return type.startsWith('message.') ? bytesOfPreview(text) : bytesOfText(text)
 }
