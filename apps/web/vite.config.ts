@@ -1,5 +1,5 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { Access, Limits, Restart, ServiceInput, SocketOptions } from '@switchboard/contract'
+import { Access, Capture, Limits, Restart, ServiceInput, SocketOptions } from '@switchboard/contract'
 import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
 
@@ -15,6 +15,7 @@ const settingsSchema = {
     challenge,
     limits: Limits,
     restart: Restart,
+    capture: Capture,
     engines,
     drainTimeoutMs,
     socket: SocketOptions,

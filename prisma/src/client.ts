@@ -10,6 +10,8 @@ export type Client = Pick<
   | 'journalEntry'
   | 'file'
   | 'filePart'
+  | 'chunk'
+  | 'messageEnd'
   | '$executeRaw'
   | '$queryRaw'
   | '$disconnect'

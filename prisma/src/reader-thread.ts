@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads'
+import { listChunks, listMessageEnds } from './capture-queries.ts'
 import { openChannel, type Port } from './channel.ts'
 import { countUnread, lastChatMessages, unreadChats } from './chat-queries.ts'
 import { openClient, type Client } from './client.ts'
@@ -14,7 +15,14 @@ import {
 } from './file-queries.ts'
 import { listEntries } from './journal-queries.ts'
 import { Finder } from './find/finder.ts'
-import type { ConnectionQuery, FileQuery, Finding, JournalQuery } from './rows.ts'
+import type {
+  ChunkQuery,
+  ConnectionQuery,
+  FileQuery,
+  Finding,
+  JournalQuery,
+  MessageEndQuery,
+} from './rows.ts'
 import { allServices } from './service-queries.ts'
 import { unavailable } from './sqlite-error.ts'
 
@@ -46,6 +54,8 @@ const calls = {
   lastChatMessages: (ids: string[]) => lastChatMessages(client, ids).catch(NOT_READ),
   connections: (query: ConnectionQuery) => listConnections(client, query).catch(NOT_READ),
   connection: (id: string) => findConnection(client, id).catch(NOT_READ),
+  chunks: (query: ChunkQuery) => listChunks(client, query).catch(NOT_READ),
+  messageEnds: (query: MessageEndQuery) => listMessageEnds(client, query).catch(NOT_READ),
   files: (query: FileQuery) => listFiles(client, query).catch(NOT_READ),
   file: (id: string) => findFile(client, id).catch(NOT_READ),
   newestFile: (serviceId: string, name: string) => newestFile(client, serviceId, name).catch(NOT_READ),

@@ -88,3 +88,24 @@ export type FilePartRow = {
 export type FileQuery = { before?: string; limit: number; serviceId?: string }
 
 export type FileTotal = { serviceId: string; files: number; bytes: number }
+
+/** Bytes as they passed: `at` in microseconds since the epoch, `offset` how many went the same way before. */
+export type ChunkRow = {
+  ordinal: number
+  at: number
+  direction: 'in' | 'out'
+  offset: number
+  bytes: Uint8Array
+}
+
+/** Captured chunks after the ordinal `after`: `limit` of them or `maxBytes` bytes at most, but one in any case. */
+export type ChunkQuery = {
+  connectionId: string
+  direction?: 'in' | 'out'
+  after: number
+  limit: number
+  maxBytes: number
+}
+
+/** Ends of messages between two offsets, both inclusive. */
+export type MessageEndQuery = { connectionId: string; direction: 'in' | 'out'; from: number; to: number }

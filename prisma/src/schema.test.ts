@@ -12,7 +12,7 @@ type Index = { table: string; columns: string[]; unique: boolean }
 type Tables = { columns: Record<string, Column[]>; indexes: Index[]; counting: string[] }
 
 /** The column types of Prisma's own migrations. */
-const SQL_TYPES: Record<string, string> = { String: 'TEXT', Int: 'INTEGER', BigInt: 'BIGINT' }
+const SQL_TYPES: Record<string, string> = { String: 'TEXT', Int: 'INTEGER', BigInt: 'BIGINT', Bytes: 'BLOB' }
 
 /** What schema.prisma says, read by Prisma's own parser. */
 function declared(): Tables {
@@ -26,13 +26,13 @@ function declared(): Tables {
   }
   return {
     columns: Object.fromEntries(
-      models.map(({ name, fields }) => [
+      models.map(({ name, fields, primaryKey }) => [
         tableOf(name),
         fields.map((field) => ({
           name: field.dbName ?? field.name,
           type: SQL_TYPES[field.type] ?? field.type,
           required: field.isRequired,
-          id: field.isId,
+          id: field.isId || primaryKey?.fields.includes(field.name) === true,
         })),
       ]),
     ),
@@ -73,7 +73,7 @@ function migrated(database: Database.Database): Tables {
 function columnsOf(database: Database.Database, table: string): Column[] {
   type Info = { name: string; type: string; notnull: number; pk: number }
   const infos = database.pragma(`table_info(${table})`) as Info[]
-  return infos.map(({ name, type, notnull, pk }) => ({ name, type, required: notnull === 1, id: pk === 1 }))
+  return infos.map(({ name, type, notnull, pk }) => ({ name, type, required: notnull === 1, id: pk > 0 }))
 }
 
 function indexesOf(database: Database.Database, table: string): Index[] {
@@ -105,7 +105,7 @@ function migratedDatabase(): Database.Database {
 
 it('schema.prisma and the migrations describe the same tables', () => {
   const tables = migrated(migratedDatabase())
-  expect(Object.keys(tables.columns)).toHaveLength(8)
+  expect(Object.keys(tables.columns)).toHaveLength(10)
   expect(sorted(tables)).toEqual(sorted(declared()))
 })
 

@@ -1,8 +1,10 @@
-import type { ConnectionRecord, JournalBatch } from '@switchboard/journal'
+import type { CaptureBatch, ConnectionRecord, JournalBatch } from '@switchboard/journal'
 import { databasePath } from './database-file.ts'
 import type { ReaderCalls } from './reader-thread.ts'
 import type {
   ChatThread,
+  ChunkQuery,
+  ChunkRow,
   ConnectionQuery,
   FilePartRow,
   FileQuery,
@@ -13,6 +15,7 @@ import type {
   FoundCount,
   JournalQuery,
   JournalRow,
+  MessageEndQuery,
   OnExisting,
   StoredService,
 } from './rows.ts'
@@ -55,6 +58,14 @@ export interface Store {
     get(id: string): Promise<ConnectionRecord | null>
     /** For the start: what is still open on record ends as `manager-lost`, with a journal entry each. Answers how many. */
     closeLost(at: number): Promise<number>
+  }
+  readonly capture: {
+    /** Resolves after the commit, or with false if the bytes were given up. While the disk will not, it waits. */
+    append(batch: CaptureBatch): Promise<boolean>
+    /** In the order in which they passed. */
+    chunks(query: ChunkQuery): Promise<ChunkRow[]>
+    /** Offsets, in this order. */
+    messageEnds(query: MessageEndQuery): Promise<number[]>
   }
   readonly files: {
     /** Puts a file on record, which is no part any more; answers those it replaces. Throws `name-taken` where the name must be new. */
@@ -118,6 +129,7 @@ export async function openStore({ url, onHealth = () => undefined }: StoreOption
     journal: journalOf(threads),
     connections: connectionsOf(threads),
     chats: chatsOf(threads),
+    capture: captureOf(threads),
     files: filesOf(threads),
     health: () => healthOf(threads),
     close: () => (closing ??= close(threads)),
@@ -208,6 +220,14 @@ function connectionsOf(threads: Threads): Store['connections'] {
       threads.newest = Math.max(threads.newest, newest)
       return count
     },
+  }
+}
+
+function captureOf({ writer, reader }: Threads): Store['capture'] {
+  return {
+    append: async ({ bytes, chunks, ends }) => writer.calls.appendCaptured({ bytes, chunks, ends }),
+    chunks: async (query) => reader.calls.chunks(query),
+    messageEnds: async (query) => reader.calls.messageEnds(query),
   }
 }
 

@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
 import { damageNotice } from './damage.ts'
-import type { JournalBatch } from '@switchboard/journal'
+import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
 import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
 import { logTrouble } from './write-ahead-log.ts'
 import { Writer } from './writer.ts'
@@ -32,6 +32,7 @@ const calls = {
     return writer.newest()
   },
   append: (batch: JournalBatch) => writer.append(batch),
+  appendCaptured: (batch: CaptureBatch) => writer.appendCaptured(batch),
   async closeLost(at: number): Promise<{ count: number; newest: number }> {
     return { count: await writer.closeLost(at), newest: await writer.newest() }
   },

@@ -1,9 +1,11 @@
+import { CaptureTables } from './capture-tables.ts'
+import { CaptureWriter } from './capture-writer.ts'
 import { markChatRead } from './chat-queries.ts'
 import { inTransaction, openClient, type Client } from './client.ts'
 import { closeLostConnections } from './connection-queries.ts'
 import { beginAfresh, prepareDatabase } from './damage.ts'
 import { createFile, deleteFile, deleteFilePart, keepFilePart } from './file-queries.ts'
-import type { JournalBatch } from '@switchboard/journal'
+import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
 import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
@@ -22,10 +24,12 @@ export class Writer {
   readonly #path: string
   readonly #reportFresh: () => void
   readonly #journal: JournalWriter
+  readonly #capture: CaptureWriter
   readonly #turns = new Turns()
   #client: Client
   /** null while a damaged database is replaced. */
   #tables: JournalTables | null
+  #captured: CaptureTables | null = null
 
   /** Creates and migrates the database first, and puts a fresh one in the place of one that is damaged. */
   static async open(path: string, reports: Reports): Promise<Writer> {
@@ -38,6 +42,7 @@ export class Writer {
     this.#client = client
     this.#tables = new JournalTables(path)
     this.#reportFresh = fresh
+    this.#capture = new CaptureWriter((batch) => this.#turns.take(async () => this.#commitCaptured(batch)))
     this.#journal = new JournalWriter((batch) => this.#turns.take(() => this.#commit(batch)), trouble)
   }
 
@@ -47,6 +52,11 @@ export class Writer {
 
   append(batch: JournalBatch): Promise<number> {
     return this.#journal.append(batch)
+  }
+
+  /** False: the bytes were given up. */
+  appendCaptured(batch: CaptureBatch): Promise<boolean> {
+    return this.#capture.append(batch)
   }
 
   /** Answers how many connections it closed. */
@@ -88,9 +98,11 @@ export class Writer {
 
   /** Writes what waits and folds the write-ahead log into the database file. */
   async close(): Promise<void> {
+    await this.#capture.close()
     await this.#journal.close()
     await this.#turns.take(async () => {
       this.#tables?.close()
+      this.#captured?.close()
       // On a full or locked disk the log simply stays beside the file, and the next open reads it.
       await this.#client.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`.catch(() => undefined)
       await this.#client.$disconnect()
@@ -107,10 +119,19 @@ export class Writer {
     }
   }
 
+  #commitCaptured(batch: CaptureBatch): void {
+    // Between two databases there is nothing to write to, and the journal finds a damaged one by itself.
+    if (!this.#tables) throw new Error('There is no database at the moment.')
+    this.#captured ??= new CaptureTables(this.#path)
+    this.#captured.commit(batch)
+  }
+
   /** Leaves the damaged database. The reader still has it open, so that nothing is folded into it. */
   async #abandon(): Promise<void> {
     this.#tables?.close()
     this.#tables = null
+    this.#captured?.close()
+    this.#captured = null
     await this.#client.$disconnect()
     beginAfresh(this.#path)
   }

@@ -17,6 +17,7 @@ import { switchboard } from './plugins/switchboard.ts'
 import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
 import { backupsRoutes } from './resources/backups/backups.routes.ts'
+import { captureRoutes } from './resources/capture/capture.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
 import { exportRoutes } from './resources/export/export.routes.ts'
@@ -46,6 +47,7 @@ const RESOURCES = {
   servicesRoutes,
   accessRoutes,
   connectionsRoutes,
+  captureRoutes,
   chatsRoutes,
   filesRoutes,
   journalRoutes,

@@ -165,6 +165,26 @@ export const Restart = Type.Object(
 )
 export type Restart = Static<typeof Restart>
 
+/** What is kept of what is said on connections. Changes count at once, also on open ones. */
+export const Capture = Type.Object(
+  {
+    mode: Type.Enum(['off', 'first', 'full'], {
+      default: 'off',
+      description:
+        'off: nothing. first: the first bytes of each direction. full: everything. Never the bytes of a challenge.',
+    }),
+    maxBytesPerConnection: Type.Integer({
+      minimum: 1,
+      maximum: 1_073_741_824,
+      title: 'First bytes',
+      default: 4096,
+      description: 'With first: so many bytes of a connection, each way.',
+    }),
+  },
+  { additionalProperties: false },
+)
+export type Capture = Static<typeof Capture>
+
 export const Engines = Type.Union(
   [Type.Literal(1, { title: 'One' }), Type.Literal('all', { title: 'All, side by side' })],
   {

@@ -2,7 +2,15 @@ import { Type, type Static } from 'typebox'
 import { Challenge, ChallengeInput } from './challenge.ts'
 import { Endpoint, ListenAddress } from './listen.ts'
 import { nullable } from './nullable.ts'
-import { Access, DrainTimeoutMs, Engines, Limits, Restart, SocketOptions } from './service-settings.ts'
+import {
+  Access,
+  Capture,
+  DrainTimeoutMs,
+  Engines,
+  Limits,
+  Restart,
+  SocketOptions,
+} from './service-settings.ts'
 import { Timestamp } from './page.ts'
 
 export const DesiredState = Type.Enum(['running', 'stopped'])
@@ -56,6 +64,7 @@ export const ServiceInput = Type.Object(
     access: Type.Optional(Type.Partial(Access)),
     socket: Type.Optional(Type.Partial(SocketOptions)),
     restart: Type.Optional(Type.Partial(Restart)),
+    capture: Type.Optional(Type.Partial(Capture)),
     drainTimeoutMs: Type.Optional(settings.drainTimeoutMs),
     engines: Type.Optional(settings.engines),
     challenge: Type.Optional(nullable(ChallengeInput, { default: null })),
@@ -66,7 +75,7 @@ export const ServiceInput = Type.Object(
 export type ServiceInput = Static<typeof ServiceInput>
 
 /**
- * A change of some of the settings; `limits`, `access`, `socket`, `restart`, `options` and `challenge` are merged key by
+ * A change of some of the settings; `limits`, `access`, `socket`, `restart`, `capture`, `options` and `challenge` are merged key by
  * key (RFC 7396). `challenge.secrets` are replaced as a whole; null keeps the secret of a name.
  */
 export const ServicePatch = Type.Partial(
@@ -115,6 +124,7 @@ export const Service = Type.Object(
     access: Access,
     socket: SocketOptions,
     restart: Restart,
+    capture: Capture,
     drainTimeoutMs: settings.drainTimeoutMs,
     engines: settings.engines,
     challenge: nullable(Challenge),

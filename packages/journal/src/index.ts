@@ -7,6 +7,7 @@ export {
   type ColumnValue,
   type JournalBatch,
 } from './batch.ts'
+export type { CaptureBatch, ChunkValues, Direction, EndValues } from './capture-batch.ts'
 export type { CloseReason, ConnectionCounters, ConnectionRecord, Transport } from './connection-record.ts'
 export { blankEntry, type NewEntry, type Severity } from './entry.ts'
 export type { Transfer } from './transfer.ts'

@@ -8,6 +8,9 @@ import {
   type Transfer,
 } from '@switchboard/journal'
 import { ByteReader } from './byte-reader.ts'
+import type { CaptureQueue } from './capture/capture-queue.ts'
+import type { CaptureSettings } from './capture/capture-settings.ts'
+import { Tap } from './capture/tap.ts'
 import { BytesDecoder } from './framing/bytes.ts'
 import { Deadlines, type ConnectionDeadlines } from './deadlines.ts'
 import { Inbox } from './inbox.ts'
@@ -91,6 +94,10 @@ export class Connection {
   #draining: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined
   readonly #deadlines = new Deadlines()
   #isShowing = false
+  #tap: Tap | undefined
+  /** Bytes that were no concern of the protocol, and are not captured: a challenge and its answer. */
+  #preludeIn = 0
+  #preludeOut = 0
 
   constructor({ facts, service, wire, decoder, journal, onClosed }: ConnectionParts) {
     this.facts = facts
@@ -159,8 +166,7 @@ export class Connection {
     const data = this.#decoder.encode(message)
     const outcome = wire.writeUnasked ? wire.writeUnasked(data) : wire.write(data)
     if (outcome === 'withheld') return outcome
-    this.counters.bytesOut += data.length
-    this.counters.messagesOut++
+    this.#sent(data, 1)
     // Nobody waits for it here, but from now on the peer is slow, and has its deadline.
     if (outcome === 'slow') this.#drained().catch(() => undefined)
     return 'sent'
@@ -185,6 +191,7 @@ export class Connection {
   /** A protocol that reads bytes has found a message in them. */
   countMessage(): void {
     this.counters.messagesIn++
+    this.#tap?.ended('in', this.#offsetIn - this.#inbox.waitingBytes)
   }
 
   /** Says who the peer has proved to be. */
@@ -206,7 +213,7 @@ export class Connection {
   }
 
   /** Puts an entry about this connection into the journal; `message` if it is about one. */
-  note(type: string, severity: Severity, detail: Record<string, unknown>, message?: MessageFacts): void {
+  note(type: string, severity: Severity, detail: NewEntry['detail'], message?: MessageFacts): void {
     const { id: connectionId, serviceId, transport, remoteAddress, remotePort } = this.facts
     const about = { serviceId, connectionId, transport, remoteAddress, remotePort }
     const serviceName = this.#service.name
@@ -218,7 +225,35 @@ export class Connection {
     return this.#journal.full ? this.#journal.ready() : undefined
   }
 
+  /** The journal is so far behind that entries about single messages have to stay away. */
+  get isJournalCrowded(): boolean {
+    return this.#journal.crowded
+  }
+
   // What the service around it does.
+
+  /** From the next byte on, captures what passes as `settings` say. */
+  capture(settings: CaptureSettings, queue: CaptureQueue): void {
+    if (this.#tap) this.#tap.settings = settings
+    if (this.#tap || settings.mode === 'off') return
+    const tap = new Tap(this, queue, settings)
+    this.#tap = tap
+    this.#inbox.onMessage = (message, waitingBytes) =>
+      tap.message('in', message, this.#offsetIn - waitingBytes)
+  }
+
+  /** Counts bytes that came in and are no concern of the protocol. */
+  countPrelude(bytes: number, chunks: number): void {
+    this.counters.bytesIn += bytes
+    this.counters.chunksIn += chunks
+    this.#preludeIn += bytes
+  }
+
+  /** Writes bytes that are no concern of the protocol; else as `write`. */
+  writePrelude(data: Buffer): Promise<void> | undefined {
+    this.#preludeOut += data.length
+    return this.#write(data, 0)
+  }
 
   /** The protocol is done: sends what waits, ends our side, and lets the peer end its own. */
   finish(): void {
@@ -249,6 +284,7 @@ export class Connection {
     const moved =
       this.#deadlines.moved(now, this.counters.chunksIn + this.counters.bytesOut) || this.#isShowing
     this.#isShowing = false
+    this.#tap?.tick(now)
     if (this.#state === 'finishing') this.#watchFinish(now, limits)
     else {
       const reason = this.#deadlines.passed(now, limits, this.#draining !== undefined)
@@ -261,6 +297,7 @@ export class Connection {
 
   received(chunk: Buffer): void {
     if (this.#state !== 'open') return
+    this.#tap?.passed('in', chunk, this.#offsetIn)
     this.counters.bytesIn += chunk.length
     this.counters.chunksIn++
     this.#inbox.push(chunk)
@@ -292,6 +329,7 @@ export class Connection {
     this.#inbox.fail(GONE)
     this.#draining?.reject(GONE)
     this.#draining = undefined
+    this.#tap?.close()
     this.#journal.closed(this)
     this.#onClosed(this)
   }
@@ -300,9 +338,21 @@ export class Connection {
     if (this.#state !== 'open') throw GONE
     const outcome = this.#wire.write(data)
     if (outcome === 'withheld') return undefined
+    this.#sent(data, messages)
+    return outcome === 'slow' ? this.#drained() : undefined
+  }
+
+  #sent(data: Buffer, messages: number): void {
+    const offset = this.counters.bytesOut - this.#preludeOut
     this.counters.bytesOut += data.length
     this.counters.messagesOut += messages
-    return outcome === 'slow' ? this.#drained() : undefined
+    this.#tap?.passed('out', data, offset)
+    if (messages > 0) this.#tap?.message('out', data, offset + data.length)
+  }
+
+  /** How many bytes the protocol has been given, or waits for. */
+  get #offsetIn(): number {
+    return this.counters.bytesIn - this.#preludeIn
   }
 
   #watchFinish(now: number, limits: ConnectionDeadlines): void {

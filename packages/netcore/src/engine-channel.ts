@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process'
+import type { CaptureBatch } from '@switchboard/journal'
 import { createBirpc, type BirpcReturn } from 'birpc'
 import type { Endpoint, ListenAddress } from './address.ts'
 import type { Decision } from './admission.ts'
@@ -39,6 +40,8 @@ export type ManagerCalls = {
   ready(): void
   /** Resolves once the entries are on the disk. */
   journal(batch: EngineBatch): Promise<void>
+  /** Resolves once the bytes are on the disk, or, with false, are given up. */
+  capture(batch: CaptureBatch): Promise<boolean>
   counters(report: CountersReport): void
   /** What a protocol of a service that runs here wants to know or have done. */
   ask(serviceId: string, topic: string, body: unknown): Promise<Answer>

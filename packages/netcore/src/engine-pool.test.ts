@@ -89,6 +89,7 @@ describe('engines', () => {
         engineModule: new URL(`../fixtures/${module}`, import.meta.url),
         engines: 2,
         journal: async () => undefined,
+        capture: async () => true,
         answer: async () => undefined,
       })
       const opening = manager.open()

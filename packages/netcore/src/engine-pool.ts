@@ -1,3 +1,4 @@
+import type { CaptureBatch } from '@switchboard/journal'
 import type { Endpoint } from './address.ts'
 import type { CountersReport } from './counters.ts'
 import { EngineProcess } from './engine-process.ts'
@@ -16,6 +17,7 @@ const HEALTHY_AFTER_MS = 10_000
 
 export type EnginePoolEvents = {
   journal: (batch: EngineBatch, engineId: number) => Promise<void>
+  capture: (batch: CaptureBatch) => Promise<boolean>
   counters: (report: CountersReport, engineId: number) => void
   ask: Answerer
   started: (engineId: number, pid: number | null) => void
@@ -121,6 +123,7 @@ export class EnginePool {
     const engine = new EngineProcess(slot.id, this.#module, {
       ready: () => this.#ready(slot, engine),
       journal: (batch) => this.#events.journal(batch, slot.id),
+      capture: (batch) => this.#events.capture(batch),
       counters: (report) => this.#events.counters(report, slot.id),
       ask: (serviceId, topic, body) =>
         asAnswer(this.#events.ask({ engineId: slot.id, serviceId, topic, body })),

@@ -1,6 +1,8 @@
+import type { CaptureBatch } from '@switchboard/journal'
 import type { Endpoint, ListenAddress } from './address.ts'
 import type { BindOutcome, Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
+import { CaptureQueue } from './capture/capture-queue.ts'
 import { Descriptors } from './descriptors.ts'
 import { asResult, channelToManager, type EngineCalls } from './engine-channel.ts'
 import { NetcoreError } from './errors.ts'
@@ -29,6 +31,7 @@ export function runEngine(catalogue: Catalogue): void {
 
   const engine = new Engine(catalogue, {
     journal: (batch) => manager.journal(batch),
+    capture: (batch) => manager.capture(batch),
     counters: (report) => void manager.counters.asEvent(report),
     ask: async (...question) => unwrapAnswer(await manager.ask(...question)),
   })
@@ -39,6 +42,7 @@ export function runEngine(catalogue: Catalogue): void {
 
 type Reports = {
   journal: (batch: EngineBatch) => Promise<void>
+  capture: (batch: CaptureBatch) => Promise<boolean>
   counters: (report: CountersReport) => void
   ask: EngineParts['ask']
 }
@@ -49,10 +53,11 @@ class Engine implements EngineCalls {
   readonly #counters: Reports['counters']
   readonly #services = new Map<string, HostedService>()
 
-  constructor(catalogue: Catalogue, { journal, counters, ask }: Reports) {
+  constructor(catalogue: Catalogue, { journal, capture, counters, ask }: Reports) {
     this.#catalogue = catalogue
     this.#parts = {
       journal: new Journal(journal),
+      capture: new CaptureQueue(capture),
       own: new OwnEndpoints(),
       descriptors: new Descriptors(),
       ask,
@@ -72,6 +77,7 @@ class Engine implements EngineCalls {
     if (!service) return null
     await service.stop(drainMs)
     this.#services.delete(serviceId)
+    await this.#parts.capture.settled()
     await this.#parts.journal.settled()
     return service.stats()
   }

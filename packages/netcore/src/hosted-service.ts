@@ -2,6 +2,7 @@ import type { Endpoint, ListenAddress } from './address.ts'
 import type { Decision } from './admission.ts'
 import { mayAmplify } from './amplification.ts'
 import { bindAll, type BindOutcome, type Sharing } from './binding.ts'
+import type { CaptureQueue } from './capture/capture-queue.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import type { Descriptors } from './descriptors.ts'
 import { blankEntry } from '@switchboard/journal'
@@ -16,6 +17,7 @@ import type { ServiceSpec } from './service-spec.ts'
 /** What the services of an engine share. */
 export type EngineParts = {
   journal: Journal
+  capture: CaptureQueue
   own: OwnEndpoints
   descriptors: Descriptors
   /** Asks the manager; throws HostRefusal when it refuses. */
@@ -38,10 +40,11 @@ export class HostedService {
     this.#spec = spec
     this.#parts = parts
     this.#protocol = protocol
-    const { journal, descriptors, ask } = parts
+    const { journal, capture, descriptors, ask } = parts
     this.#reception = new Reception(spec, {
       protocol,
       journal,
+      capture,
       descriptors,
       ask: (topic, body) => ask(spec.id, topic, body),
       onLeft: () => this.#finishStop(),

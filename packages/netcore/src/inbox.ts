@@ -15,6 +15,8 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
   #decoder: Decoder
   readonly #counters: { messagesIn: number }
   readonly #wire: Pick<Wire, 'pause' | 'resume'>
+  /** Hears of every message that the handler gets, and how many bytes wait behind it. */
+  onMessage: ((message: Buffer, waitingBytes: number) => void) | undefined
   #waiter: Waiter | undefined
   #full = false
   #ended = false
@@ -29,6 +31,11 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
 
   [Symbol.asyncIterator](): this {
     return this
+  }
+
+  /** Bytes that were read and not yet handed out. */
+  get waitingBytes(): number {
+    return this.#decoder.buffered
   }
 
   /** From here on `decoder` finds the messages, in what waits already too. */
@@ -86,7 +93,10 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
     if (this.#failure) throw this.#failure
     const message = this.#decoder.next() ?? (this.#ended ? this.#decoder.rest() : undefined)
     if (message) {
-      if (!(this.#decoder instanceof BytesDecoder)) this.#counters.messagesIn++
+      if (!(this.#decoder instanceof BytesDecoder)) {
+        this.#counters.messagesIn++
+        this.onMessage?.(message, this.#decoder.buffered)
+      }
       return { value: message, done: false }
     }
     return this.#ended ? { value: undefined, done: true } : undefined

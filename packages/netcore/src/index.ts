@@ -9,6 +9,7 @@ export { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from '.
 export { Framing } from './framing/framing.ts'
 export {
   blankEntry,
+  type CaptureBatch,
   type CloseReason,
   type ConnectionCounters,
   type ConnectionRecord,
@@ -21,7 +22,12 @@ export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type Say
 export { defineProtocol, type Catalogue, type Preset, type Protocol, type Snippets } from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'
 export type { Room } from './room.ts'
-export { ServiceManager, type JournalSink, type ServiceManagerOptions } from './service-manager.ts'
+export {
+  ServiceManager,
+  type CaptureSink,
+  type JournalSink,
+  type ServiceManagerOptions,
+} from './service-manager.ts'
 export type { Limits, ServiceSpec, SocketOptions } from './service-spec.ts'
 export type { ServiceState } from './service-state.ts'
 export type { Service } from './service.ts'

@@ -13,6 +13,8 @@ const BATCH_ENTRIES = 1000
 
 /** So many entries may be under way to the disk before new connections have to wait. */
 const HIGH_WATER_ENTRIES = 10_000
+/** Above this, entries about single messages have to stay away, so that there is room for those about connections. */
+const CROWDED_ENTRIES = HIGH_WATER_ENTRIES / 2
 
 /** What the journal asks of a connection: how it stands when the batch leaves. */
 export type Recorded = { record(): ConnectionRecord }
@@ -52,6 +54,10 @@ export class Journal {
 
   get full(): boolean {
     return this.#underWay >= HIGH_WATER_ENTRIES
+  }
+
+  get crowded(): boolean {
+    return this.#underWay >= CROWDED_ENTRIES
   }
 
   record(entry: NewEntry): void {

@@ -2,6 +2,7 @@ import type { RemoteInfo } from 'node:dgram'
 import type { Socket } from 'node:net'
 import { isWildcard, type Endpoint } from './address.ts'
 import { Admission, type Decision } from './admission.ts'
+import type { CaptureQueue } from './capture/capture-queue.ts'
 import { Gate } from './challenge/gate.ts'
 import { newConnectionId } from './connection-id.ts'
 import { Connection, ConnectionClosed, type ConnectionFacts } from './connection.ts'
@@ -29,6 +30,7 @@ const RAW: Framing = { kind: 'raw', maxBytes: 65_536 }
 type ReceptionParts = {
   protocol: Protocol
   journal: Journal
+  capture: CaptureQueue
   descriptors: Descriptors
   ask: Room['ask']
   /** Called whenever a connection is over. */
@@ -66,11 +68,12 @@ export class Reception {
     return this.#connections.size
   }
 
-  /** Limits and access count at once, also for who is here already where that makes sense; options for new peers. */
+  /** Limits, access and capture count at once, also for who is here already where that makes sense; options for new peers. */
   update(spec: ServiceSpec): void {
     this.#spec = spec
     this.#service.name = spec.name
     this.#admission.update(spec)
+    for (const connection of this.#guests()) connection.capture(spec.capture, this.#parts.capture)
   }
 
   /** What would happen to a peer from `address` now. */
@@ -229,6 +232,7 @@ export class Reception {
   }
 
   async #serve(connection: Connection): Promise<void> {
+    connection.capture(this.#spec.capture, this.#parts.capture)
     try {
       await this.#parts.protocol.serve(connection, this.#spec.options, this.#room)
       connection.finish()

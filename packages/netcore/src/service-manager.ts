@@ -3,6 +3,7 @@ import {
   blankEntry,
   closedEntry,
   encodeBatch,
+  type CaptureBatch,
   type ConnectionRecord,
   type JournalBatch,
   type Severity,
@@ -22,6 +23,9 @@ import type { ServiceSpec } from './service-spec.ts'
 /** Takes entries for good: resolves once they are on the disk. Entries keep the order of the calls. */
 export type JournalSink = (batch: JournalBatch) => Promise<void>
 
+/** Takes captured bytes: resolves once they are on the disk, or, with false, are given up. Must not reject. */
+export type CaptureSink = (batch: CaptureBatch) => Promise<boolean>
+
 export type ServiceManagerOptions = {
   catalogue: Catalogue
   /** The module that an engine process runs; it calls `runEngine`. */
@@ -30,6 +34,8 @@ export type ServiceManagerOptions = {
   engines: number
   /** Where entries go. Must resolve when they are on the disk, and must not reject. */
   journal: JournalSink
+  /** Where captured bytes go. */
+  capture: CaptureSink
   /** Answers what protocols ask. */
   answer: Answerer
 }
@@ -55,12 +61,13 @@ export class ServiceManager extends EventEmitter<Events> {
   readonly #announced = new WeakMap<Service, Endpoint[]>()
   #ticker: NodeJS.Timeout | undefined
 
-  constructor({ catalogue, engineModule, engines, journal, answer }: ServiceManagerOptions) {
+  constructor({ catalogue, engineModule, engines, journal, capture, answer }: ServiceManagerOptions) {
     super()
     this.#catalogue = catalogue
     this.#journal = journal
     this.#pool = new EnginePool(engineModule, engines, {
       journal: (entries, engineId) => this.#entriesArrived(entries, engineId),
+      capture,
       counters: (report, engineId) => this.#counted(report, engineId),
       ask: answer,
       started: (engineId, pid) => this.#record('engine.started', 'info', undefined, { engineId, pid }),

@@ -1,5 +1,6 @@
 import type { AccessSettings } from './access.ts'
 import type { ListenAddress } from './address.ts'
+import type { CaptureSettings } from './capture/capture-settings.ts'
 import type { Challenge } from './challenge/challenge.ts'
 import type { ConnectionRateSettings } from './connection-rate.ts'
 import type { RestartSettings } from './restart-policy.ts'
@@ -21,6 +22,7 @@ export type ServiceSpec = {
   engines: 1 | 'all'
   /** What a peer has to prove before the protocol gets it; null: nothing. */
   challenge: Challenge | null
+  capture: CaptureSettings
   /** Why it must not be started although its settings are right, in a sentence with the remedy; the host knows. */
   obstacle?: string
 }

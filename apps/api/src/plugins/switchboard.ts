@@ -1,5 +1,11 @@
 import plugin from 'fastify-plugin'
-import { HostRefusal, ServiceManager, type Answerer, type JournalSink } from '@switchboard/netcore'
+import {
+  HostRefusal,
+  ServiceManager,
+  type Answerer,
+  type CaptureSink,
+  type JournalSink,
+} from '@switchboard/netcore'
 import { catalogue } from '@switchboard/protocols'
 import { fileAnswers } from '../files/file-answers.ts'
 import { JournalHub } from '../live/journal-hub.ts'
@@ -51,7 +57,16 @@ export const switchboard = plugin<Options>(
       if (about) return about(question)
       throw new HostRefusal('unknown-topic', `The manager knows nothing of ${question.topic}.`)
     }
-    const manager = new ServiceManager({ catalogue, engineModule: ENGINE_MODULE, engines, journal, answer })
+    const capture: CaptureSink = async (batch) => {
+      try {
+        return await app.store.capture.append(batch)
+      } catch (error) {
+        app.log.error({ err: error }, 'captured bytes could not be written')
+        return false
+      }
+    }
+    const engineModule = ENGINE_MODULE
+    const manager = new ServiceManager({ catalogue, engineModule, engines, journal, capture, answer })
     const secrets = await SecretBox.open(secretKey)
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets, secrets })
     // Engines take a third of a second to come up; services that are started meanwhile wait for them.

@@ -27,6 +27,12 @@ function json<Value>(schema: TSchema, description: string) {
   return Type.Unsafe<Value>({ description, content: { 'application/json': { schema } } })
 }
 
+/** An answer with bytes of no kind in particular as its body. */
+export function bytes(description: string, type = 'application/octet-stream') {
+  const schema = { type: 'string', format: 'binary' }
+  return Type.Unsafe<unknown>({ description, content: { [type]: { schema } } })
+}
+
 /** An answer without a body. */
 export const nothing = (description: string) => Type.Unsafe<undefined>({ type: 'null', description })
 

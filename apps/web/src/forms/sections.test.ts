@@ -1,5 +1,6 @@
 import {
   Access,
+  Capture,
   DrainTimeoutMs,
   Engines,
   Limits,
@@ -21,6 +22,7 @@ const schema = {
     challenge,
     limits: Limits,
     restart: Restart,
+    capture: Capture,
     engines: Engines,
     drainTimeoutMs: DrainTimeoutMs,
     socket: SocketOptions,
@@ -47,6 +49,7 @@ test('what differs from its default is counted, a group that was switched on onc
     ['Access', 1],
     ['Challenge', 0],
     ['Limits', 2],
+    ['Capture', 0],
     ['Failing and stopping', 0],
     ['Engines and sockets', 1],
   ])

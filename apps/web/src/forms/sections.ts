@@ -9,6 +9,7 @@ const PLAN: [title: string, keys: string[]][] = [
   ['Access', ['access']],
   ['Challenge', ['challenge']],
   ['Limits', ['limits']],
+  ['Capture', ['capture']],
   ['Failing and stopping', ['restart', 'drainTimeoutMs']],
   ['Engines and sockets', ['engines', 'socket']],
 ]

@@ -119,12 +119,11 @@ export class Gate implements StreamPeer {
   }
 
   #count(bytes: number, chunks: number): void {
-    this.#connection.counters.bytesIn += bytes
-    this.#connection.counters.chunksIn += chunks
+    this.#connection.countPrelude(bytes, chunks)
   }
 
   /** Under back-pressure nobody has to wait for so few bytes; when the peer is gone, its end tells the rest. */
   #write(data: Buffer): void {
-    void this.#connection.write(data)?.catch(() => undefined)
+    void this.#connection.writePrelude(data)?.catch(() => undefined)
   }
 }

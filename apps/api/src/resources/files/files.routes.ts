@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FileRow } from '@switchboard/store'
 import { Type } from 'typebox'
 import { ApiError } from '../../problem.ts'
-import { answer, nothing, page, problems } from '../documented.ts'
+import { answer, bytes, nothing, page, problems } from '../documented.ts'
 import { pageOf } from '../page.ts'
 import { sendContent } from './file-content.ts'
 import { presentFile } from './files.presenter.ts'
@@ -19,12 +19,6 @@ const Query = Type.Object(
   },
   { additionalProperties: false },
 )
-
-const bytes = (description: string) =>
-  Type.Unsafe<unknown>({
-    description,
-    content: { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } },
-  })
 
 const tags = ['files']
 

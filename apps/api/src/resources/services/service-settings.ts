@@ -1,5 +1,6 @@
 import {
   Access,
+  Capture,
   DrainTimeoutMs,
   Engines,
   Limits,
@@ -28,6 +29,7 @@ type Settings = {
   access: Access
   socket: SocketOptions
   restart: Restart
+  capture: Capture
   drainTimeoutMs: number
   engines: Engines
   challenge: SealedChallenge | null
@@ -53,7 +55,7 @@ export function newSettings(input: ServiceInput, now: number): ServiceSettings {
 
 /** The settings after a change, the challenge as it was. In `options`, null gives a key its default back. */
 export function patchSettings(settings: ServiceSettings, patch: ServicePatch, now: number): ServiceSettings {
-  const { listen, options, limits, access, socket, restart, ...plain } = patch
+  const { listen, options, limits, access, socket, restart, capture, ...plain } = patch
   return {
     ...settings,
     ...plain,
@@ -63,6 +65,7 @@ export function patchSettings(settings: ServiceSettings, patch: ServicePatch, no
     access: { ...settings.access, ...access },
     socket: { ...settings.socket, ...socket },
     restart: { ...settings.restart, ...restart },
+    capture: { ...settings.capture, ...capture },
     challenge: settings.challenge,
     revision: settings.revision + 1,
     updatedAt: now,
@@ -81,19 +84,34 @@ export function toStored(settings: ServiceSettings): StoredService {
 
 /** What netcore is told: nothing for people but the name, absolute paths, and secrets as they are. */
 export function toSpec(settings: ServiceSettings, sockets: string, secrets: SecretBox): ServiceSpec {
-  const { id, name, protocol, options, limits, access, socket, restart, drainTimeoutMs, engines } = settings
+  const { id, name, protocol, options, limits, access, socket, restart, capture, drainTimeoutMs, engines } =
+    settings
   const listen = settings.listen.map((address) => toBoundAddress(address, sockets))
   return {
-    ...{ id, name, protocol, listen, options, limits, access, socket, restart, drainTimeoutMs, engines },
+    ...{
+      id,
+      name,
+      protocol,
+      listen,
+      options,
+      limits,
+      access,
+      socket,
+      restart,
+      capture,
+      drainTimeoutMs,
+      engines,
+    },
     ...openChallenge(settings.challenge, settings, secrets),
   }
 }
 
-type Given = Partial<Omit<Settings, 'limits' | 'access' | 'socket' | 'restart'>> & {
+type Given = Partial<Omit<Settings, 'limits' | 'access' | 'socket' | 'restart' | 'capture'>> & {
   limits?: Partial<Limits>
   access?: Partial<Access>
   socket?: Partial<SocketOptions>
   restart?: Partial<Restart>
+  capture?: Partial<Capture>
 }
 
 function complete(given: Given): Settings {
@@ -109,6 +127,7 @@ function complete(given: Given): Settings {
     access: { ...Value.Create(Access), ...given.access },
     socket: { ...Value.Create(SocketOptions), ...given.socket },
     restart: { ...Value.Create(Restart), ...given.restart },
+    capture: { ...Value.Create(Capture), ...given.capture },
     drainTimeoutMs: given.drainTimeoutMs ?? Value.Create(DrainTimeoutMs),
     engines,
     challenge: given.challenge ?? null,

@@ -1,0 +1,107 @@
+import { Readable } from 'node:stream'
+import { Chunk } from '@switchboard/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import type { ConnectionRecord } from '@switchboard/netcore'
+import type { FastifyReply } from 'fastify'
+import { Type } from 'typebox'
+import { noConnection } from '../connections/connections.routes.ts'
+import { bytes, page, problems } from '../documented.ts'
+import { chunkPages } from './chunk-pages.ts'
+import { presentChunks } from './chunks.presenter.ts'
+
+const Params = Type.Object({ id: Type.String({ description: 'Id of the connection.' }) })
+
+const PayloadQuery = Type.Object(
+  {
+    direction: Type.Enum(['in', 'out'], { description: 'in: what the peer sent. out: what it was sent.' }),
+  },
+  { additionalProperties: false },
+)
+
+const ExchangeQuery = Type.Object(
+  {
+    limit: Type.Integer({ minimum: 1, maximum: 500, default: 100, description: 'Chunks on a page at most.' }),
+    after: Type.Integer({
+      minimum: -1,
+      default: -1,
+      description: 'An ordinal: the `next` of the page before. -1: from the beginning.',
+    }),
+  },
+  { additionalProperties: false },
+)
+
+/** A page ends early when its chunks have so many bytes. */
+const EXCHANGE_BYTES = 262_144
+
+const tags = ['connections']
+
+/** What was captured of connections, open and past ones. */
+export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const { capture } = app.store
+
+  const getRow = async (id: string): Promise<ConnectionRecord> => {
+    const row = await app.store.connections.get(id)
+    if (row) return row
+    throw noConnection(id)
+  }
+
+  app.route({
+    method: 'GET',
+    url: '/connections/:id/payload',
+    exposeHeadRoute: false,
+    schema: {
+      tags,
+      operationId: 'downloadPayload',
+      summary: 'Downloads the captured bytes of one direction',
+      params: Params,
+      querystring: PayloadQuery,
+      response: {
+        200: bytes('The captured bytes, one after the other; none if nothing was captured.'),
+        ...problems('validation-failed', 'not-found', 'store-unavailable'),
+      },
+    },
+    handler: async ({ params, query: { direction } }, reply) => {
+      const { id } = await getRow(params.id)
+      const pages = chunkPages(capture, { connectionId: id, direction })
+      return send(reply, `${id}-${direction}.bin`, 'application/octet-stream', payload(pages))
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/connections/:id/exchange',
+    schema: {
+      tags,
+      operationId: 'listExchange',
+      summary: 'Lists what was captured of a connection, both ways, in the order in which it passed',
+      params: Params,
+      querystring: ExchangeQuery,
+      response: {
+        200: page(Chunk, 'One page of chunks. `next`: pass as `after` to read on.'),
+        ...problems('validation-failed', 'not-found', 'store-unavailable'),
+      },
+    },
+    handler: async ({ params, query: { limit, after } }) => {
+      const { id: connectionId } = await getRow(params.id)
+      const query = { connectionId, after, limit, maxBytes: EXCHANGE_BYTES }
+      const chunks = await capture.chunks(query)
+      const items = await presentChunks(capture, connectionId, chunks)
+      const last = chunks.at(-1)
+      const more = last ? await capture.chunks({ ...query, after: last.ordinal, limit: 1, maxBytes: 0 }) : []
+      return { items, next: last && more.length > 0 ? String(last.ordinal) : null }
+    },
+  })
+}
+
+type Pages = AsyncIterable<{ bytes: Uint8Array }[]>
+
+async function* payload(pages: Pages) {
+  for await (const chunks of pages) yield Buffer.concat(chunks.map(({ bytes }) => bytes))
+}
+
+/** Streams as the client takes it. A browser saves it and never shows or runs it. */
+function send(reply: FastifyReply, name: string, type: string, content: AsyncIterable<Uint8Array>) {
+  reply.type(type).header('cache-control', 'no-store')
+  reply.header('content-disposition', `attachment; filename="${name}"`)
+  return reply.send(Readable.from(content))
+}
