@@ -3,7 +3,7 @@ import type { Source, Way } from './sources.ts'
 import { join, sql, wrap, type SqlValue } from './sql.ts'
 
 /** Ways with more rows are all the same to us. */
-const MANY = 2000
+const MANY = 10_000
 
 /** So many rows are put in order without anybody waiting for it. */
 const MOST_SORTED = 20_000

@@ -23,7 +23,7 @@ export function waysTo(filter: Filter, subject: Subject, known: Known): Way[] {
     case 'not':
       return []
     case 'and':
-      return filter.parts.flatMap((part) => waysTo(part, subject, known))
+      return withTextsTogether(filter.parts.flatMap((part) => waysTo(part, subject, known)))
     case 'or': {
       const firsts = filter.parts.map((part) => waysTo(part, subject, known)[0])
       const parts = firsts.filter((way) => way !== undefined)
@@ -182,6 +182,19 @@ function ofTexts(tests: readonly Test[], known: Known): Way | null {
     { table: 'journal', key: 'seq', where: sql(`seq > ? AND ${HAS_TEXT}`, known.textEnd()), isOrdered: true },
   ]
 }
+
+/** Several texts are looked up at once, because each alone may have many more entries than all of them together. */
+function withTextsTogether(ways: Way[]): Way[] {
+  const texts = ways.filter(isOneText)
+  const [first, ...more] = texts
+  if (!first || more.length === 0) return ways
+  const queries = texts.map(([indexed]) => `(${String(indexed?.where.values[0])})`)
+  const together = sql('journal_text MATCH ?', queries.join(' AND '))
+  const joint = first.map((part) => (part.table === 'journal_text' ? { ...part, where: together } : part))
+  return [joint, ...ways.filter((way) => !texts.includes(way))]
+}
+
+const isOneText = (way: Way) => way.length === 2 && way[0]?.table === 'journal_text'
 
 function source(subject: Subject, index: string, where: Sql): Source {
   const key = subject === 'journal' ? 'seq' : 'id'
