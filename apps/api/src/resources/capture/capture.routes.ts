@@ -8,6 +8,7 @@ import { noConnection } from '../connections/connections.routes.ts'
 import { bytes, page, problems } from '../documented.ts'
 import { chunkPages } from './chunk-pages.ts'
 import { presentChunks } from './chunks.presenter.ts'
+import { pcapng } from './pcapng/pcapng.ts'
 
 const Params = Type.Object({ id: Type.String({ description: 'Id of the connection.' }) })
 
@@ -32,6 +33,9 @@ const ExchangeQuery = Type.Object(
 
 /** A page ends early when its chunks have so many bytes. */
 const EXCHANGE_BYTES = 262_144
+
+/** IANA has no type for it; desktops know it by this one. */
+const PCAPNG = 'application/x-pcapng'
 
 const tags = ['connections']
 
@@ -64,6 +68,29 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { id } = await getRow(params.id)
       const pages = chunkPages(capture, { connectionId: id, direction })
       return send(reply, `${id}-${direction}.bin`, 'application/octet-stream', payload(pages))
+    },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/connections/:id/pcapng',
+    exposeHeadRoute: false,
+    schema: {
+      tags,
+      operationId: 'downloadPcapng',
+      summary: 'Downloads what was captured as a pcapng file, for Wireshark and its like',
+      description:
+        'Bytes and times are as captured; handshake, acknowledgements and headers are made up. A Unix socket is shown as TCP over ::1.',
+      params: Params,
+      response: {
+        200: bytes('The file.', PCAPNG),
+        ...problems('validation-failed', 'not-found', 'store-unavailable'),
+      },
+    },
+    handler: async ({ params }, reply) => {
+      const row = await getRow(params.id)
+      const pages = chunkPages(capture, { connectionId: row.id })
+      return send(reply, `${row.id}.pcapng`, PCAPNG, pcapng(row, pages))
     },
   })
 
