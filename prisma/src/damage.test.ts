@@ -10,11 +10,14 @@ import {
 } from 'node:fs'
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { StoreHealth } from './store.ts'
 import { append } from './testing/append.ts'
 import { entries, file, service } from './testing/rows.ts'
 import { temporaryDatabase, temporaryFolder, temporaryStore } from './testing/temporary-store.ts'
+
+// Every test opens several databases, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
 
 const PAGE = 4096
 

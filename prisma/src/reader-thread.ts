@@ -24,7 +24,9 @@ import type {
   MessageEndQuery,
 } from './rows.ts'
 import { allServices } from './service-queries.ts'
+import { readSettings } from './settings-queries.ts'
 import { unavailable } from './sqlite-error.ts'
+import { storageUse } from './storage-queries.ts'
 
 const NOT_READ = unavailable('The database could not be read')
 
@@ -44,6 +46,8 @@ const calls = {
     finder = new Finder(path)
     await before.$disconnect()
   },
+  settings: (section: string) => readSettings(client, section).catch(NOT_READ),
+  storageUse: () => storageUse(client).catch(NOT_READ),
   services: () => allServices(client).catch(NOT_READ),
   journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),
   findEntries: (query: JournalQuery & Finding) => finder.entries(query).catch(NOT_READ),

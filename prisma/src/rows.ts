@@ -47,6 +47,12 @@ export type Found<Row, Key> = { rows: Row[]; next: Key | null }
 /** How many entries were found. Not `isExact`: so many were expected from those looked at. */
 export type FoundCount = { count: number; isExact: boolean }
 
+/** How long and how much is kept; null: no bound. Bounds of entries and bytes hold for the newest ones. */
+export type Retention = { maxAgeMs: number | null; maxEntries: number | null; maxBytes: number | null }
+
+/** What the database keeps. `bytes`: in use of its `fileBytes`; `entries`: at most so many; `oldestAt`: of the oldest one. */
+export type StorageUse = { bytes: number; fileBytes: number; entries: number; oldestAt: number | null }
+
 /** A page of connections, with `after` oldest first, otherwise newest first; both bounds are ids, exclusive. */
 export type ConnectionQuery = {
   before?: string

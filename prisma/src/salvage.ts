@@ -3,6 +3,7 @@ import Database from 'better-sqlite3'
 /** What a fresh database needs of a damaged one: all but the history. `sound`: rows that the program can read. */
 const TABLES: { table: string; sound: string }[] = [
   { table: 'services', sound: 'json_valid(settings)' },
+  { table: 'settings', sound: 'json_valid(value)' },
   { table: 'files', sound: 'true' },
   { table: 'file_parts', sound: 'true' },
 ]

@@ -17,6 +17,8 @@ import type {
   JournalRow,
   MessageEndQuery,
   OnExisting,
+  Retention,
+  StorageUse,
   StoredService,
 } from './rows.ts'
 import { closed, StoreThread } from './store-thread.ts'
@@ -66,6 +68,17 @@ export interface Store {
     chunks(query: ChunkQuery): Promise<ChunkRow[]>
     /** Offsets, in this order. */
     messageEnds(query: MessageEndQuery): Promise<number[]>
+  }
+  readonly settings: {
+    /** A section as it was saved, null if it never was. */
+    read(section: string): Promise<Record<string, unknown> | null>
+    /** Replaces the whole section. */
+    save(section: string, value: Record<string, unknown>): Promise<void>
+  }
+  readonly retention: {
+    /** From now on nothing is kept beyond these bounds; resolves once nothing is. Until the first call all is kept. */
+    keep(retention: Retention): Promise<void>
+    use(): Promise<StorageUse>
   }
   readonly files: {
     /** Puts a file on record, which is no part any more; answers those it replaces. Throws `name-taken` where the name must be new. */
@@ -131,6 +144,8 @@ export async function openStore({ url, onHealth = () => undefined }: StoreOption
     chats: chatsOf(threads),
     capture: captureOf(threads),
     files: filesOf(threads),
+    settings: settingsOf(threads),
+    retention: retentionOf(threads),
     health: () => healthOf(threads),
     close: () => (closing ??= close(threads)),
   }
@@ -244,6 +259,20 @@ function filesOf({ writer, reader }: Threads): Store['files'] {
     parts: async () => reader.calls.fileParts(),
     keepPart: async (part) => writer.calls.keepFilePart(part),
     deletePart: async (diskName) => writer.calls.deleteFilePart(diskName),
+  }
+}
+
+function settingsOf({ writer, reader }: Threads): Store['settings'] {
+  return {
+    read: async (section) => reader.calls.settings(section),
+    save: async (section, value) => writer.calls.saveSettings(section, value),
+  }
+}
+
+function retentionOf({ writer, reader }: Threads): Store['retention'] {
+  return {
+    keep: async (retention) => writer.calls.keep(retention),
+    use: async () => reader.calls.storageUse(),
   }
 }
 

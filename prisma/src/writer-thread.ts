@@ -2,7 +2,7 @@ import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
 import { damageNotice } from './damage.ts'
 import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
-import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
+import type { FilePartRow, FileRow, OnExisting, Retention, StoredService } from './rows.ts'
 import { logTrouble } from './write-ahead-log.ts'
 import { Writer } from './writer.ts'
 
@@ -43,6 +43,8 @@ const calls = {
   deleteFile: (id: string) => writer.deleteFile(id),
   keepFilePart: (part: FilePartRow) => writer.keepFilePart(part),
   deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
+  saveSettings: (section: string, value: Record<string, unknown>) => writer.saveSettings(section, value),
+  keep: (retention: Retention) => writer.keep(retention),
   markChatRead: (connectionId: string, seq: number) => writer.markChatRead(connectionId, seq),
   close: () => writer.close(),
 }

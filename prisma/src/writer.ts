@@ -9,8 +9,10 @@ import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
 import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
-import type { FilePartRow, FileRow, OnExisting, StoredService } from './rows.ts'
+import type { FilePartRow, FileRow, OnExisting, Retention, StoredService } from './rows.ts'
+import { RetentionKeeper } from './retention-keeper.ts'
 import { createService, deleteService, updateService } from './service-queries.ts'
+import { saveSettings } from './settings-queries.ts'
 import { isDamage, unavailable } from './sqlite-error.ts'
 import { Turns } from './turns.ts'
 
@@ -26,6 +28,7 @@ export class Writer {
   readonly #journal: JournalWriter
   readonly #capture: CaptureWriter
   readonly #turns = new Turns()
+  readonly #keeper: RetentionKeeper
   #client: Client
   /** null while a damaged database is replaced. */
   #tables: JournalTables | null
@@ -43,6 +46,7 @@ export class Writer {
     this.#tables = new JournalTables(path)
     this.#reportFresh = fresh
     this.#capture = new CaptureWriter((batch) => this.#turns.take(async () => this.#commitCaptured(batch)))
+    this.#keeper = new RetentionKeeper(path, this.#turns)
     this.#journal = new JournalWriter((batch) => this.#turns.take(() => this.#commit(batch)), trouble)
   }
 
@@ -96,8 +100,18 @@ export class Writer {
     return this.#turns.take(() => markChatRead(this.#client, connectionId, seq)).catch(NOT_SAVED)
   }
 
+  saveSettings(section: string, value: Record<string, unknown>): Promise<void> {
+    return this.#turns.take(() => saveSettings(this.#client, section, value)).catch(NOT_SAVED)
+  }
+
+  /** Resolves once nothing is beyond these bounds, which hold from now on. */
+  keep(retention: Retention): Promise<void> {
+    return this.#keeper.keep(retention)
+  }
+
   /** Writes what waits and folds the write-ahead log into the database file. */
   async close(): Promise<void> {
+    await this.#keeper.stop()
     await this.#capture.close()
     await this.#journal.close()
     await this.#turns.take(async () => {
@@ -128,6 +142,7 @@ export class Writer {
 
   /** Leaves the damaged database. The reader still has it open, so that nothing is folded into it. */
   async #abandon(): Promise<void> {
+    this.#keeper.letGo()
     this.#tables?.close()
     this.#tables = null
     this.#captured?.close()

@@ -27,6 +27,7 @@ import { journalRoutes } from './resources/journal/journal.routes.ts'
 import { protocolsRoutes } from './resources/protocols/protocols.routes.ts'
 import { servicesRoutes } from './resources/services/services.routes.ts'
 import { sessionRoutes } from './resources/session/session.routes.ts'
+import { settingsRoutes } from './resources/settings/settings.routes.ts'
 
 export type AppOptions = {
   environment: Environment
@@ -52,6 +53,7 @@ const RESOURCES = {
   filesRoutes,
   journalRoutes,
   exportRoutes,
+  settingsRoutes,
 }
 
 /** The manager's HTTP side with everything behind it. Nothing listens yet. */

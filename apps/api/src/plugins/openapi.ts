@@ -15,6 +15,8 @@ import {
   Protocol,
   Service,
   Session,
+  Settings,
+  Storage,
 } from '@switchboard/contract'
 import plugin from 'fastify-plugin'
 import about from '../../package.json' with { type: 'json' }
@@ -38,6 +40,8 @@ const COMPONENTS = [
   Protocol,
   Service,
   Session,
+  Settings,
+  Storage,
 ]
 
 /** The API's description at `/api/v1/openapi.json`, made from the schemas that check the requests. */

@@ -1,0 +1,55 @@
+import { Settings, SettingsPatch, Storage } from '@switchboard/contract'
+import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { timestampOrNull } from '../../time.ts'
+import { answer, problems } from '../documented.ts'
+import { SettingsKeeper } from './settings-keeper.ts'
+
+const tags = ['settings']
+
+export const settingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
+  const keeper = await SettingsKeeper.open({ store: app.store, log: app.log })
+
+  app.route({
+    method: 'GET',
+    url: '/settings',
+    schema: {
+      tags,
+      operationId: 'getSettings',
+      summary: 'Reads what is set for all of Switchboard',
+      response: { 200: answer(Settings, 'The settings.'), ...problems() },
+    },
+    handler: async () => keeper.settings,
+  })
+
+  app.route({
+    method: 'PATCH',
+    url: '/settings',
+    schema: {
+      tags,
+      operationId: 'changeSettings',
+      summary: 'Changes settings; what is left out stays',
+      description: 'What a shorter retention leaves no room for is deleted in the background, oldest first.',
+      body: SettingsPatch,
+      response: {
+        200: answer(Settings, 'The settings now.'),
+        ...problems('validation-failed', 'store-unavailable'),
+      },
+    },
+    handler: async ({ body }) => keeper.change(body),
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/storage',
+    schema: {
+      tags,
+      operationId: 'getStorage',
+      summary: 'Tells how much is kept',
+      response: { 200: answer(Storage, 'What the database keeps.'), ...problems('store-unavailable') },
+    },
+    handler: async () => {
+      const { oldestAt, ...use } = await app.store.retention.use()
+      return { ...use, oldestAt: timestampOrNull(oldestAt) }
+    },
+  })
+}

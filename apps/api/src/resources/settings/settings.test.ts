@@ -1,0 +1,52 @@
+import type { JournalEntry, Settings, Storage } from '@switchboard/contract'
+import { encodeBatch } from '@switchboard/journal'
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { BLANK_ENTRY, TestManager } from '../../testing.ts'
+
+let manager: TestManager
+
+beforeEach(async () => void (manager = await TestManager.start()))
+afterEach(() => manager.close())
+
+const DEFAULTS: Settings = { retention: { maxAgeDays: null, maxEntries: null, maxBytes: 10_737_418_240 } }
+
+test('there is room for 10 GiB until somebody sets something else, which outlives a restart', async () => {
+  expect((await manager.call<Settings>('GET', '/settings')).body).toEqual(DEFAULTS)
+  const changed = { retention: { ...DEFAULTS.retention, maxAgeDays: 30 } }
+  const answer = await manager.call<Settings>('PATCH', '/settings', { retention: { maxAgeDays: 30 } })
+  expect(answer).toMatchObject({ status: 200, body: changed })
+  manager = await manager.restart()
+  expect((await manager.call<Settings>('GET', '/settings')).body).toEqual(changed)
+})
+
+test('what is beyond the bounds is deleted, and the rest told', async () => {
+  const at = Date.now()
+  await manager.app.store.journal.append(
+    encodeBatch(Array.from({ length: 3000 }, () => ({ ...BLANK_ENTRY, at }))),
+  )
+  await manager.call('PATCH', '/settings', { retention: { maxEntries: 1000 } })
+  const newest = manager.app.store.journal.newest
+  await manager.journal(([oldest]) => oldest?.seq === newest - 999, '?after=0&limit=1')
+  const { body } = await manager.call<Storage>('GET', '/storage')
+  expect(body).toMatchObject({ entries: 1000, oldestAt: new Date(at).toISOString() })
+  expect(body.fileBytes).toBeGreaterThanOrEqual(body.bytes)
+})
+
+test('old entries go when an age is set', async () => {
+  await manager.app.store.journal.append(encodeBatch([BLANK_ENTRY]))
+  await manager.call('PATCH', '/settings', { retention: { maxAgeDays: 1 } })
+  const entries = await manager.journal((all) => all.every(({ at }) => at > '2000'), '?limit=500')
+  expect(entries.map(({ type }: JournalEntry) => type)).toContain('engine.started')
+})
+
+test.each([
+  { retention: { maxEntries: 10 } },
+  { retention: { maxAgeDays: 0 } },
+  { retention: { maxBytes: 1 } },
+  { retention: { days: 1 } },
+  { other: 1 },
+])('%j is refused', async (body) => {
+  const answer = await manager.call('PATCH', '/settings', body)
+  expect([answer.status, answer.body.code]).toEqual([400, 'validation-failed'])
+  expect((await manager.call<Settings>('GET', '/settings')).body).toEqual(DEFAULTS)
+})

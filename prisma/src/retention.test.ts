@@ -1,0 +1,112 @@
+import { statSync } from 'node:fs'
+import type { NewEntry } from '@switchboard/journal'
+import { describe, expect, it, vi } from 'vitest'
+import type { Retention } from './rows.ts'
+import { append } from './testing/append.ts'
+import { connection, entries, entry, entryAbout } from './testing/rows.ts'
+import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
+
+// Every test opens several databases, which takes seconds on a busy machine.
+vi.setConfig({ testTimeout: 30_000 })
+
+const NO_BOUNDS: Retention = { maxAgeMs: null, maxEntries: null, maxBytes: null }
+const HOUR_MS = 3_600_000
+const MIB = 2 ** 20
+
+const long = (count: number): NewEntry[] =>
+  entries(count).map((one) => ({ ...one, preview: 'x'.repeat(200) }))
+
+describe('nothing is kept', () => {
+  it('that is older than the bound', async () => {
+    const store = await temporaryStore()
+    const now = Date.now()
+    const old = entries(3000).map((one) => ({ ...one, at: now - 2 * HOUR_MS }))
+    await append(store, [...old, ...entries(10).map((one) => ({ ...one, at: now }))])
+    await store.retention.keep({ ...NO_BOUNDS, maxAgeMs: HOUR_MS })
+    const rows = await store.journal.list({ after: 0, limit: 5000 })
+    expect(rows.map(({ seq }) => seq)).toEqual(Array.from({ length: 10 }, (_, at) => 3001 + at))
+    expect(await store.retention.use()).toMatchObject({ entries: 10, oldestAt: now })
+  })
+
+  it('beyond the newest entries', async () => {
+    const store = await temporaryStore()
+    await append(store, entries(5000))
+    await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1500 })
+    expect((await store.journal.list({ after: 0, limit: 5000 })).map(({ seq }) => seq)[0]).toBe(3501)
+    expect(await append(store, entries(1))).toBe(5001)
+  })
+
+  it('beyond the bytes, and the file stops growing', async () => {
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
+    const sizes: number[] = []
+    for (let cycle = 0; cycle < 8; cycle++) {
+      for (let times = 0; times < 8; times++) await append(store, long(1000))
+      await store.retention.keep({ ...NO_BOUNDS, maxBytes: 2 * MIB })
+      const { bytes } = await store.retention.use()
+      expect(bytes).toBeLessThanOrEqual(2 * MIB)
+      expect(bytes).toBeGreaterThan(MIB)
+      sizes.push((await store.retention.use()).fileBytes)
+    }
+    expect(sizes.at(-1)).toBeLessThanOrEqual((sizes[1] ?? 0) * 1.1)
+    expect(statSync(`${path}-wal`).size).toBeLessThanOrEqual(16 * MIB)
+  })
+})
+
+it('without bounds all is kept', async () => {
+  const store = await temporaryStore()
+  await append(store, [...entries(100), entry({ at: 1 })])
+  await store.retention.keep(NO_BOUNDS)
+  expect((await store.retention.use()).entries).toBe(101)
+})
+
+it('connections go when they are over and their last entry has gone, never before', async () => {
+  const store = await temporaryStore()
+  const over = { closedAt: 1_795_239_500_000, closeReason: 'peer-closed' } as const
+  await append(store, [
+    entryAbout(connection({ id: 'con_1' })),
+    entryAbout(connection({ id: 'con_2' })),
+    entryAbout(connection({ id: 'con_3' })),
+    entryAbout(connection({ id: 'con_2', ...over })),
+    entryAbout(connection({ id: 'con_3', ...over })),
+    ...entries(8),
+  ])
+  await store.chats.markRead('con_2', 2)
+  await store.retention.keep({ ...NO_BOUNDS, maxEntries: 9 })
+  const ids = async () => (await store.connections.list({ limit: 9 })).map(({ id }) => id)
+  expect(await ids()).toEqual(['con_3', 'con_1'])
+  await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1 })
+  expect(await ids()).toEqual(['con_1'])
+})
+
+it('what wants to be written is not held up', { timeout: 60_000 }, async () => {
+  const store = await temporaryStore()
+  for (let times = 0; times < 40; times++) await append(store, long(1000))
+  const slowest = async (isOver: () => boolean) => {
+    const times: number[] = []
+    while (!isOver() || times.length < 50) {
+      const begin = performance.now()
+      await append(store, entries(1))
+      times.push(performance.now() - begin)
+    }
+    return times.toSorted((a, b) => a - b)[Math.floor(times.length * 0.99)] ?? NaN
+  }
+  const without = await slowest(() => true)
+  let isOver = false
+  const pruning = store.retention.keep({ ...NO_BOUNDS, maxEntries: 100 }).then(() => (isOver = true))
+  const withIt = await slowest(() => isOver)
+  await pruning
+  expect(withIt, `p99 of an append, ${without.toFixed(1)} ms without`).toBeLessThan(
+    Math.max(100, 3 * without),
+  )
+})
+
+it('settings are kept by section', async () => {
+  const path = temporaryDatabase()
+  const store = await temporaryStore(path)
+  expect(await store.settings.read('retention')).toBeNull()
+  await store.settings.save('retention', { maxEntries: 5 })
+  await store.settings.save('retention', { maxEntries: 7 })
+  await store.close()
+  expect(await (await temporaryStore(path)).settings.read('retention')).toEqual({ maxEntries: 7 })
+})
