@@ -5,6 +5,7 @@ export type { ByteReader } from './byte-reader.ts'
 export type { Challenge, NamedSecret } from './challenge/challenge.ts'
 export { ConnectionClosed, type Connection, type SpeakOutcome } from './connection.ts'
 export type { ServiceStats } from './counters.ts'
+export { noStats, sumStats } from './counters.ts'
 export { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
 export { Framing } from './framing/framing.ts'
 export {
