@@ -55,7 +55,10 @@ export class LiveClient {
   }
 
   /** Subscribes to the journal and answers the seq from which on entries will come. */
-  async followJournal(about: { since?: number; service?: string }, id = 'journal'): Promise<number> {
+  async followJournal(
+    about: { since?: number; service?: string; filter?: string },
+    id = 'journal',
+  ): Promise<number> {
     this.say({ op: 'subscribe', id, topic: 'journal', ...about })
     const answer = await this.until((message) => message.type === 'subscribed' && message.id === id)
     return answer.type === 'subscribed' ? (answer.from ?? 0) : 0

@@ -3,9 +3,12 @@ import type { MessageReceipt } from './chat.ts'
 import type { Connection } from './connection.ts'
 import type { JournalEntry } from './journal-entry.ts'
 import type { Problem } from './problem.ts'
-import type { Service } from './service.ts'
+import type { Service, ServiceStats } from './service.ts'
 
 const SubscriptionId = Type.String({ minLength: 1, maxLength: 64 })
+
+/** In the language of `docs/filter.md`. */
+const FilterText = Type.String({ description: 'Only what passes this filter.' })
 
 const subscribe = { op: Type.Literal('subscribe'), id: SubscriptionId }
 
@@ -20,11 +23,16 @@ export const ClientMessage = Type.Union([
       topic: Type.Literal('journal'),
       since: Type.Optional(Type.Integer({ minimum: 0, description: 'The newest seq the client has.' })),
       service: Type.Optional(Type.String({ description: 'Only entries of the service with this id.' })),
+      filter: Type.Optional(FilterText),
     },
     { additionalProperties: false },
   ),
   Type.Object(
-    { ...subscribe, topic: Type.Enum(['services', 'connections', 'unread']) },
+    { ...subscribe, topic: Type.Literal('connections'), filter: Type.Optional(FilterText) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
+    { ...subscribe, topic: Type.Enum(['services', 'stats', 'unread']) },
     { additionalProperties: false },
   ),
   Type.Object({ ...send, connectionId: Type.String() }, { additionalProperties: false }),
@@ -34,14 +42,25 @@ export const ClientMessage = Type.Union([
 ])
 export type ClientMessage = Static<typeof ClientMessage>
 
-/** What the server says. `deleted` names services that are gone; `unread` counts what callers said, by connection. */
+/** What changed in a second. `entries` are those of the journal. */
+export type LiveRates = Omit<ServiceStats, 'openConnections' | 'totalConnections'> & {
+  connections: number
+  entries: number
+}
+
+/**
+ * What the server says. `seq` of `entries`: all that pass up to there have been sent; it is what to come back with as
+ * `since`. `deleted` names services that are gone, `left` connections that do not pass the filter any more; `unread`
+ * counts what callers said, by connection. `totals` are those of the services that there are, each since its last start.
+ */
 export type ServerMessage =
   | { type: 'hello'; version: 1; epoch: string; seq: number }
   | { type: 'subscribed'; id: string; from?: number }
-  | { type: 'entries'; id: string; entries: JournalEntry[] }
+  | { type: 'entries'; id: string; seq: number; entries: JournalEntry[] }
   | { type: 'gap'; id: string; from: number; to: number }
   | { type: 'services'; id: string; services: Service[]; deleted?: string[] }
-  | { type: 'connections'; id: string; connections: Connection[] }
+  | { type: 'connections'; id: string; connections: Connection[]; left?: string[] }
+  | { type: 'stats'; id: string; totals: ServiceStats; rates: LiveRates | null }
   | { type: 'unread'; id: string; unread: Record<string, number> }
   | ({ type: 'sent'; id: string } & MessageReceipt)
   | { type: 'pong' }

@@ -1,11 +1,17 @@
 import { decodeBatch, type JournalBatch, type NewEntry } from '@switchboard/journal'
 import { presentEntry } from '../resources/journal/journal.presenter.ts'
+import type { JournalSelection } from './journal-selection.ts'
+import { portionsOf, type Portion } from './portion.ts'
 
-/** Entries that go out together, in `seq` order. Made into JSON once for all readers, and only if there are any. */
+/**
+ * Entries that go out together, in `seq` order. Made into JSON once for all readers, only those that somebody wants; and
+ * what readers of the same selection want is looked for once.
+ */
 export class HubBatch {
   readonly first: number
   readonly #entries: NewEntry[]
-  #json: string[] | undefined
+  readonly #json: string[] = []
+  readonly #portions = new Map<string, Portion[]>()
 
   constructor(entries: NewEntry[], first: number) {
     this.#entries = entries
@@ -16,18 +22,27 @@ export class HubBatch {
     return this.first + this.#entries.length - 1
   }
 
-  /** The entries newer than `seq`, each as JSON; of one service if `serviceId` is given. */
-  after(seq: number, serviceId?: string): string[] {
-    this.#json ??= this.#entries.map((entry, at) => toJson(entry, this.first + at))
-    if (seq < this.first && serviceId === undefined) return this.#json
-    return this.#json.filter((_json, at) => {
-      return this.first + at > seq && (!serviceId || this.#entries[at]?.serviceId === serviceId)
-    })
+  /** What of the entries newer than `seq` belongs to the selection. */
+  portions(selection: JournalSelection, seq: number): Portion[] {
+    if (seq >= this.first) return this.#select(selection, seq)
+    const known = this.#portions.get(selection.key)
+    if (known) return known
+    const portions = this.#select(selection, seq)
+    this.#portions.set(selection.key, portions)
+    return portions
   }
-}
 
-function toJson({ connection: _connection, ...entry }: NewEntry, seq: number): string {
-  return JSON.stringify(presentEntry({ seq, ...entry }))
+  #select({ passes }: JournalSelection, after: number): Portion[] {
+    const selected = this.#entries.flatMap((entry, at) => {
+      const seq = this.first + at
+      return seq > after && passes(entry) ? [{ seq, json: this.#toJson(entry, at) }] : []
+    })
+    return portionsOf(selected, this.last)
+  }
+
+  #toJson({ connection: _connection, ...entry }: NewEntry, at: number): string {
+    return (this.#json[at] ??= JSON.stringify(presentEntry({ seq: this.first + at, ...entry })))
+  }
 }
 
 type Reader = (batch: HubBatch) => void

@@ -1,17 +1,22 @@
-import type { Store } from '@switchboard/store'
+import type { Found, JournalRow, Store } from '@switchboard/store'
 import { presentEntry } from '../resources/journal/journal.presenter.ts'
 import type { HubBatch, JournalHub } from './journal-hub.ts'
+import type { JournalSelection } from './journal-selection.ts'
 import type { LiveSocket } from './live-socket.ts'
+import { portionsOf, type Portion } from './portion.ts'
 import type { Subscription } from './subscription.ts'
 
-const PAGE = 500
+const PAGE = 200
+
+/** How often a reader whom nothing concerns is told how far the journal has gone. */
+const PROGRESS_MS = 1000
 
 type Parts = {
   id: string
   socket: LiveSocket
   hub: JournalHub
   journal: Store['journal']
-  serviceId?: string
+  selection: JournalSelection
 }
 
 /**
@@ -23,6 +28,7 @@ export class JournalSubscription implements Subscription {
   readonly #parts: Parts
   /** The newest seq this reader has been told of, one way or the other. */
   #cursor: number
+  #lastToldAt = performance.now()
   #isBehind = false
   #isEnded = false
   #unfollow = () => {}
@@ -45,22 +51,46 @@ export class JournalSubscription implements Subscription {
     this.#unfollow()
   }
 
+  /** A reader that cannot take the page to its end reads on from there, so that no more than a page waits in memory. */
   async #readPage(): Promise<void> {
-    const { socket, hub, journal, serviceId } = this.#parts
+    const { socket, hub } = this.#parts
     if (socket.isSlow) await socket.whenKeepingUp()
-    const newest = hub.newest
-    const rows = await journal.list({ after: this.#cursor, limit: PAGE, ...(serviceId && { serviceId }) })
     if (this.#isEnded) return
-    this.#send(rows.map((row) => JSON.stringify(presentEntry(row))))
-    const last = rows.at(-1)?.seq ?? 0
-    this.#cursor = rows.length === PAGE ? last : Math.max(newest, last)
+    const { newest } = hub
+    const { rows, next } = await this.#find()
+    if (this.#isEnded) return
+    const upTo = next ?? Math.max(newest, rows.at(-1)?.seq ?? 0)
+    const entries = rows.map((row) => ({ seq: row.seq, json: JSON.stringify(presentEntry(row)) }))
+    this.#tell(portionsOf(entries, upTo), upTo)
+  }
+
+  /** One page of what was missed, and how far it has looked; null: to the end. */
+  async #find(): Promise<Found<JournalRow, number>> {
+    const { journal, selection } = this.#parts
+    const { serviceId } = selection
+    const query = { after: this.#cursor, limit: PAGE, ...(serviceId !== undefined && { serviceId }) }
+    const finding = selection.finding()
+    if (finding) return journal.find({ ...query, ...finding })
+    const rows = await journal.list(query)
+    return { rows, next: rows.length === PAGE ? (rows.at(-1)?.seq ?? null) : null }
   }
 
   #take(batch: HubBatch): void {
-    if (this.#isBehind) return
-    if (this.#parts.socket.isSlow) return this.#fallBehind()
-    this.#send(batch.after(this.#cursor, this.#parts.serviceId))
-    this.#cursor = Math.max(this.#cursor, batch.last)
+    if (this.#isBehind || batch.last <= this.#cursor) return
+    const portions = batch.portions(this.#parts.selection, this.#cursor)
+    if (!this.#tell(portions, batch.last)) this.#fallBehind()
+  }
+
+  /** Whether the reader took everything up to `upTo`. */
+  #tell(portions: Portion[], upTo: number): boolean {
+    for (const portion of portions) {
+      if (this.#parts.socket.isSlow) return false
+      this.#send(portion)
+    }
+    this.#cursor = Math.max(this.#cursor, upTo)
+    const isDue = performance.now() - this.#lastToldAt >= PROGRESS_MS
+    if (isDue && !this.#parts.socket.isSlow) this.#send({ json: '[]', seq: this.#cursor })
+    return true
   }
 
   #fallBehind(): void {
@@ -75,9 +105,10 @@ export class JournalSubscription implements Subscription {
     })
   }
 
-  #send(entries: string[]): void {
-    if (entries.length === 0) return
-    const id = JSON.stringify(this.#parts.id)
-    this.#parts.socket.sendText(`{"type":"entries","id":${id},"entries":[${entries.join(',')}]}`)
+  #send({ json, seq }: Portion): void {
+    const { id, socket } = this.#parts
+    this.#cursor = seq
+    this.#lastToldAt = performance.now()
+    socket.sendText(`{"type":"entries","id":${JSON.stringify(id)},"seq":${seq},"entries":${json}}`)
   }
 }

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import type { JournalEntry, Service } from '@switchboard/contract'
+import type { JournalEntry, ServerMessage, Service } from '@switchboard/contract'
 import { encodeBatch, type NewEntry } from '@switchboard/journal'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { BLANK_ENTRY, dial, exchange, TestManager } from '../testing.ts'
@@ -178,6 +178,88 @@ test('an id in use and one subscription too many are problems', async () => {
     { id: '0', problem: { code: 'validation-failed' } },
     { id: 'more', problem: { code: 'invalid-state' } },
   ])
+})
+
+const filtered = (client: LiveClient, id: string) =>
+  seqs(
+    client.messages.flatMap((message) =>
+      message.type === 'entries' && message.id === id ? message.entries : [],
+    ),
+  )
+
+test('several subscriptions of one socket each get what passes their filter, missed and new', async () => {
+  const { newest } = manager.app.journalHub
+  const about = (text: string, peer: string) => ({ preview: text, remoteAddress: peer })
+  await write(300)
+  await write(1, about('apples', '10.0.0.7'))
+  await write(1, about('pears', '192.0.2.1'))
+  const client = await LiveClient.open(manager)
+  await client.followJournal({ since: newest, filter: 'apples OR pears' }, 'fruit')
+  await client.followJournal({ since: newest, filter: 'peer:10.0.0.0/8' }, 'peers')
+  await client.followJournal({ since: newest, filter: 'peer:10.0.0.0/8' }, 'same')
+  await write(250)
+  await write(1, about('more apples', '10.0.0.8'))
+  const last = manager.app.store.journal.newest
+  await client.count(3, (message) => message.type === 'entries' && message.seq >= last)
+  expect(filtered(client, 'fruit')).toEqual([newest + 301, newest + 302, last])
+  expect(filtered(client, 'peers')).toEqual([newest + 301, last])
+  expect(filtered(client, 'same')).toEqual([newest + 301, last])
+})
+
+test('a reader whom nothing concerns is told how far the journal has gone, and goes on from there', async () => {
+  const client = await LiveClient.open(manager)
+  await client.followJournal({ filter: 'nothing-says-this' })
+  const isFarther = () =>
+    client.messages.some((message) => message.type === 'entries' && message.seq > client.hello.seq)
+  await expect
+    .poll(
+      async () => {
+        await write(1)
+        return isFarther()
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(true)
+  expect(client.received()).toEqual([])
+})
+
+test('a filter that is none is a problem with its place, and the talk goes on', async () => {
+  const client = await LiveClient.open(manager)
+  client.say({ op: 'subscribe', id: 'j', topic: 'journal', filter: 'svc:echo dur>5' })
+  client.say({ op: 'subscribe', id: 'c', topic: 'connections', filter: 'colour:red' })
+  const problems = await client.count(2, (message) => message.type === 'problem')
+  expect(problems).toMatchObject([
+    { id: 'j', problem: { errors: [{ path: '/filter', position: 13 }] } },
+    { id: 'c', problem: { errors: [{ path: '/filter', position: 0 }] } },
+  ])
+  await client.followJournal({ filter: 'svc:echo' }, 'j')
+})
+
+test('connections with a filter: those that pass, and which do not any more', async () => {
+  const service = await manager.echo()
+  const client = await LiveClient.open(manager)
+  client.say({ op: 'subscribe', id: 'few', topic: 'connections', filter: 'bytes<3 state:open' })
+  const socket = await dial(service)
+  const open = await client.untilConnection(({ serviceId }) => serviceId === service.id)
+  await exchange(socket, 'hello')
+  await client.until((message) => message.type === 'connections' && message.left?.[0] === open?.id)
+  socket.destroy()
+})
+
+test('stats: totals at once, rates every second', async () => {
+  const service = await manager.echo()
+  const client = await LiveClient.open(manager)
+  client.say({ op: 'subscribe', id: 'n', topic: 'stats' })
+  const [first] = await client.count(1, (message) => message.type === 'stats')
+  expect(first).toMatchObject({ id: 'n', totals: { openConnections: 0 }, rates: null })
+  const socket = await dial(service)
+  await exchange(socket, 'hello')
+  const isCounted = (message: ServerMessage) =>
+    message.type === 'stats' && message.totals.bytesIn === 5 && message.totals.openConnections === 1
+  await client.until(isCounted)
+  await client.until((message) => message.type === 'stats' && (message.rates?.bytesOut ?? 0) > 0)
+  await client.until((message) => message.type === 'stats' && (message.rates?.entries ?? 0) > 0)
+  socket.destroy()
 })
 
 test('a message of more than 64 KiB closes the socket with 1009', async () => {

@@ -4,11 +4,10 @@ import { ApiError, invalid, presentProblem } from '../problem.ts'
 import { parseClientMessage, parseJson, subscriptionIdOf } from './client-message.ts'
 import type { LiveSocket } from './live-socket.ts'
 import type { Subscription } from './subscription.ts'
-import type { Topics } from './topics.ts'
+import type { Subscribe, Topics } from './topics.ts'
 
 export const MOST_SUBSCRIPTIONS = 64
 
-type Subscribe = Extract<ClientMessage, { op: 'subscribe' }>
 type Send = Extract<ClientMessage, { op: 'send' }>
 
 type Parts = {
@@ -83,14 +82,14 @@ export class LiveSession {
 
   #follow(message: Subscribe): void {
     const { socket, topics } = this.#parts
-    const { id, topic } = message
-    if (topic === 'journal') {
-      const subscription = topics.followJournal(id, socket, message.since, message.service)
+    const { id } = message
+    if (message.topic === 'journal') {
+      const subscription = topics.followJournal(socket, message)
       this.#subscriptions.set(id, subscription)
       void subscription.start().catch((error: unknown) => this.#fail(id, error))
       return
     }
-    const subscription = topics.follow(topic, id, socket)
+    const subscription = topics.follow(socket, message)
     this.#subscriptions.set(id, subscription)
     subscription.start()
   }

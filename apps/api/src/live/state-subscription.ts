@@ -3,7 +3,7 @@ import type { LiveSocket } from './live-socket.ts'
 import type { Subscription } from './subscription.ts'
 
 /** Things a slow reader may have missed before it is sent away to start anew. */
-const MOST_MISSED = 100_000
+const MOST_MISSED = 5_000
 
 type Parts<Note> = {
   id: string
@@ -12,6 +12,8 @@ type Parts<Note> = {
   hub: ChangeHub<Note>
   /** Everything there is, as the inside of a JSON object. */
   whole: () => string
+  /** What this reader gets of changes, if not the same as the others; null is nothing. */
+  render?: (changes: Changes<Note>) => string | null
 }
 
 /** Follows a set of things: all of them at first, then those that changed. A slow reader misses states in between. */
@@ -39,7 +41,7 @@ export class StateSubscription<Note> implements Subscription {
 
   #take(changes: Changes<Note>, body: string): void {
     if (this.#missed) return this.#miss(this.#missed, changes)
-    if (!this.#parts.socket.isSlow) return this.#send(body)
+    if (!this.#parts.socket.isSlow) return this.#tell(changes, body)
     this.#missed = new Map(changes)
     void this.#parts.socket.whenKeepingUp().then(() => this.#catchUp())
   }
@@ -52,7 +54,13 @@ export class StateSubscription<Note> implements Subscription {
   #catchUp(): void {
     const missed = this.#missed
     this.#missed = undefined
-    if (missed && !this.#isEnded) this.#send(this.#parts.hub.render(missed))
+    if (missed && !this.#isEnded) this.#tell(missed)
+  }
+
+  #tell(changes: Changes<Note>, body?: string): void {
+    const { hub, render } = this.#parts
+    const own = render ? render(changes) : (body ?? hub.render(changes))
+    if (own !== null) this.#send(own)
   }
 
   #send(body: string): void {

@@ -1,14 +1,22 @@
+import type { ClientMessage } from '@switchboard/contract'
 import type { ConnectionRecord, ServiceManager } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import type { Unread } from '../resources/chats/unread.ts'
-import { presentConnection } from '../resources/connections/connections.presenter.ts'
 import { presentService } from '../resources/services/services.presenter.ts'
 import type { ServiceRegistry } from '../resources/services/service-registry.ts'
 import { ChangeHub, type Changes } from './change-hub.ts'
 import type { JournalHub } from './journal-hub.ts'
+import { selectEntries } from './journal-selection.ts'
 import { JournalSubscription } from './journal-subscription.ts'
 import type { LiveSocket } from './live-socket.ts'
+import { MatchingConnections, renderConnections } from './matching-connections.ts'
 import { StateSubscription } from './state-subscription.ts'
+import { StatsHub } from './stats-hub.ts'
+import { StatsSubscription } from './stats-subscription.ts'
+
+/** What a client says to follow a topic. */
+export type Subscribe = Extract<ClientMessage, { op: 'subscribe' }>
+type Of<Topic> = Extract<Subscribe, { topic: Topic }>
 
 type Sources = {
   services: ServiceRegistry
@@ -24,13 +32,18 @@ export class Topics {
   readonly #services: ChangeHub<null>
   readonly #connections: ChangeHub<ConnectionRecord>
   readonly #unread: ChangeHub<number>
+  readonly #stats: StatsHub
 
   constructor(sources: Sources) {
     const { services, manager, unread } = sources
     this.#sources = sources
     this.#services = new ChangeHub((changes) => renderServices(services, unread, [...changes.keys()]))
-    this.#connections = new ChangeHub((changes) => renderConnections(changes, unread))
+    this.#connections = new ChangeHub((changes) => renderConnections(changes.values(), unread))
     this.#unread = new ChangeHub(renderUnread)
+    this.#stats = new StatsHub(() => ({
+      entries: this.seq,
+      services: services.list().map(({ settings: { id }, running: { stats } }) => ({ id, stats })),
+    }))
     services.on('changed', (id) => this.#services.note(id, null))
     services.on('deleted', (id) => this.#services.note(id, null))
     manager.on('connections', (records) => {
@@ -44,18 +57,25 @@ export class Topics {
     return this.#sources.journalHub.newest
   }
 
-  followJournal(id: string, socket: LiveSocket, since?: number, serviceId?: string): JournalSubscription {
-    const { journal, journalHub } = this.#sources
-    const parts = { id, socket, hub: journalHub, journal, ...(serviceId && { serviceId }) }
-    return new JournalSubscription(parts, since)
+  /** Throws `validation-failed` for a filter that is none. */
+  followJournal(socket: LiveSocket, { id, since, service, filter }: Of<'journal'>): JournalSubscription {
+    const { journal, journalHub, services } = this.#sources
+    const selection = selectEntries(services, service, filter)
+    return new JournalSubscription({ id, socket, hub: journalHub, journal, selection }, since)
   }
 
-  follow(topic: 'services' | 'connections' | 'unread', id: string, socket: LiveSocket) {
-    switch (topic) {
+  /** Throws `validation-failed` for a filter that is none. */
+  follow(socket: LiveSocket, message: Exclude<Subscribe, { topic: 'journal' }>) {
+    const { id } = message
+    switch (message.topic) {
       case 'services':
         return this.#followServices(id, socket)
       case 'connections':
-        return this.#followConnections(id, socket)
+        return message.filter
+          ? this.#followMatching(id, socket, message.filter)
+          : this.#followConnections(id, socket)
+      case 'stats':
+        return new StatsSubscription(id, socket, this.#stats)
       case 'unread':
         return this.#followUnread(id, socket)
     }
@@ -70,9 +90,16 @@ export class Topics {
 
   #followConnections(id: string, socket: LiveSocket): StateSubscription<ConnectionRecord> {
     const { manager, unread } = this.#sources
-    const whole = () =>
-      renderConnections(new Map(manager.connections.list().map((record) => [record.id, record])), unread)
+    const whole = () => renderConnections(manager.connections.list(), unread)
     return new StateSubscription({ id, topic: 'connections', socket, hub: this.#connections, whole })
+  }
+
+  #followMatching(id: string, socket: LiveSocket, filter: string): StateSubscription<ConnectionRecord> {
+    const { manager, services, unread } = this.#sources
+    const matching = new MatchingConnections(filter, services, unread)
+    const whole = () => matching.whole(manager.connections.list())
+    const render = (changes: Changes<ConnectionRecord>) => matching.changes(changes)
+    return new StateSubscription({ id, topic: 'connections', socket, hub: this.#connections, whole, render })
   }
 
   #followUnread(id: string, socket: LiveSocket): StateSubscription<number> {
@@ -94,12 +121,6 @@ function renderServices(services: ServiceRegistry, unread: Unread, ids: string[]
   const deleted = ids.filter((id) => !services.find(id))
   const body = `"services":${JSON.stringify(changed.map((it) => presentService(it, unread)))}`
   return deleted.length > 0 ? `${body},"deleted":${JSON.stringify(deleted)}` : body
-}
-
-function renderConnections(changes: Changes<ConnectionRecord>, unread: Unread): string {
-  const now = Date.now()
-  const connections = [...changes.values()].map((record) => presentConnection(record, unread, now))
-  return `"connections":${JSON.stringify(connections)}`
 }
 
 function renderUnread(changes: Changes<number>): string {

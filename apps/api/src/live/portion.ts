@@ -1,0 +1,23 @@
+/** Entries for one message: a JSON array. `seq`: whoever has it knows of everything up to there. */
+export type Portion = { json: string; seq: number }
+
+/** Of a message's entries together; one entry may be longer. */
+const MOST_CHARACTERS = 64 * 1024
+const MOST_ENTRIES = 500
+
+/** Divides entries, each as JSON, so that no message is large. After the last one everything up to `upTo` is known. */
+export function portionsOf(entries: readonly { seq: number; json: string }[], upTo: number): Portion[] {
+  const portions: Portion[] = []
+  let texts: string[] = []
+  let length = 0
+  entries.forEach(({ seq, json }, at) => {
+    texts.push(json)
+    length += json.length
+    const next = entries[at + 1]
+    if (next && texts.length < MOST_ENTRIES && length + next.json.length <= MOST_CHARACTERS) return
+    portions.push({ json: `[${texts.join(',')}]`, seq: next ? seq : upTo })
+    texts = []
+    length = 0
+  })
+  return portions
+}
