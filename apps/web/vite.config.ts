@@ -1,5 +1,13 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
-import { Access, Capture, Limits, Restart, ServiceInput, SocketOptions } from '@switchboard/contract'
+import {
+  Access,
+  Capture,
+  Limits,
+  Restart,
+  Retention,
+  ServiceInput,
+  SocketOptions,
+} from '@switchboard/contract'
 import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
 
@@ -24,7 +32,10 @@ const settingsSchema = {
 
 export default defineConfig({
   plugins: [svelte({ configFile: false }), icons({ compiler: 'svelte', scale: 1 })],
-  define: { __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema) },
+  define: {
+    __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema),
+    __RETENTION_SCHEMA__: JSON.stringify(Retention),
+  },
   // The manager's Content-Security-Policy allows no data: URLs and no inline script.
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
   server: {

@@ -64,6 +64,7 @@ test(
       ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
+      ['/settings', (page) => page.getByLabel('Age at most (days)').waitFor()],
       ['/login', (page) => page.getByLabel('Admin token').waitFor()],
       ['/nothing', (page) => page.getByRole('heading').first().waitFor()],
     ]

@@ -4,3 +4,8 @@ declare const __SETTINGS_SCHEMA__: JsonSchema
 
 /** The contract's schema of a service's settings, put in as plain JSON by vite.config.ts. */
 export const settingsSchema = __SETTINGS_SCHEMA__
+
+declare const __RETENTION_SCHEMA__: JsonSchema
+
+/** The same of how long journal and connections are kept. */
+export const retentionSchema = __RETENTION_SCHEMA__

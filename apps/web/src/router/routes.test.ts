@@ -11,6 +11,7 @@ test.each([
   ['/connections', { page: 'connections' }],
   ['/connections/a%2Fb', { page: 'connection', id: 'a/b' }],
   ['/files', { page: 'files' }],
+  ['/settings', { page: 'settings' }],
   ['/login', { page: 'login' }],
 ])('%s shows its screen', (path, route) => {
   expect(matchRoute(path)).toEqual(route)

@@ -8,6 +8,7 @@ export type Route =
   | { page: 'connections' }
   | { page: 'connection'; id: string }
   | { page: 'files' }
+  | { page: 'settings' }
   | { page: 'login' }
   | { page: 'not-found'; path: string }
 
@@ -23,6 +24,7 @@ const table: [pattern: string, make: Make][] = [
   ['/connections', () => ({ page: 'connections' })],
   ['/connections/:id', (id) => ({ page: 'connection', id })],
   ['/files', () => ({ page: 'files' })],
+  ['/settings', () => ({ page: 'settings' })],
   ['/login', () => ({ page: 'login' })],
 ]
 

@@ -5,6 +5,7 @@ import IconConnections from '~icons/lucide/cable'
 import IconFiles from '~icons/lucide/files'
 import IconOverview from '~icons/lucide/layout-dashboard'
 import IconServices from '~icons/lucide/server'
+import IconSettings from '~icons/lucide/settings'
 import type { Route } from '../router/routes.ts'
 
 type Item = {
@@ -21,4 +22,5 @@ export const navigation: Item[] = [
   { label: 'Live', href: '/live', icon: IconLive, pages: ['live'] },
   { label: 'Connections', href: '/connections', icon: IconConnections, pages: ['connections', 'connection'] },
   { label: 'Files', href: '/files', icon: IconFiles, pages: ['files'] },
+  { label: 'Settings', href: '/settings', icon: IconSettings, pages: ['settings'] },
 ]

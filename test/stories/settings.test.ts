@@ -1,0 +1,28 @@
+import type { Settings } from '@switchboard/contract'
+import { AxeBuilder } from '@axe-core/playwright'
+import { expect, test } from 'vitest'
+import { aDashboard, aManager } from '../support/story.ts'
+
+test('retention is set in the dashboard, which shows what is kept', async () => {
+  const manager = await aManager()
+  const page = await aDashboard(manager)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByText(/^about \d+$/).waitFor()
+  await page.getByLabel('Age at most (days)').fill('0')
+  await page.getByLabel('Bytes at most').fill('2 GiB')
+  await page.getByRole('button', { name: 'Save' }).click()
+  expect(await page.locator('[aria-invalid="true"]').count()).toBe(1)
+  await page.getByLabel('Age at most (days)').fill('30')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await page.getByText('Saved.').waitFor()
+  const { body } = await manager.rest.get<Settings>('/settings')
+  expect(body.retention).toEqual({ maxAgeDays: 30, maxEntries: null, maxBytes: 2 * 2 ** 30 })
+  for (const width of [1280, 320]) {
+    await page.setViewportSize({ width, height: 800 })
+    const { violations } = await new AxeBuilder({ page })
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
+      .analyze()
+    expect(violations).toEqual([])
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
+  }
+})
