@@ -1,7 +1,9 @@
+import { SharedTail } from './shared-tail.ts'
+
 /** What changed, by id: the newest note of each. */
 export type Changes<Note> = ReadonlyMap<string, Note>
 
-type Reader<Note> = (changes: Changes<Note>, body: string) => void
+type Reader<Note> = (changes: Changes<Note>, body: SharedTail) => void
 
 const GATHER_MS = 150
 
@@ -35,7 +37,7 @@ export class ChangeHub<Note> {
     const changes = this.#changes
     this.#timer = undefined
     this.#changes = new Map()
-    const body = this.render(changes)
+    const body = new SharedTail(`${this.render(changes)}}`)
     for (const reader of this.#readers) reader(changes, body)
   }
 }

@@ -1,9 +1,10 @@
 import type { Found, JournalRow, Store } from '@switchboard/store'
 import { presentEntry } from '../resources/journal/journal.presenter.ts'
+import type { Gate } from './gate.ts'
 import type { HubBatch, JournalHub } from './journal-hub.ts'
 import type { JournalSelection } from './journal-selection.ts'
 import type { LiveSocket } from './live-socket.ts'
-import { portionsOf, type Portion } from './portion.ts'
+import { portionOf, portionsOf, type Portion } from './portion.ts'
 import type { Subscription } from './subscription.ts'
 
 const PAGE = 200
@@ -17,6 +18,8 @@ type Parts = {
   hub: JournalHub
   journal: Store['journal']
   selection: JournalSelection
+  /** Where readers that have missed something wait for their turn. */
+  pages: Gate
 }
 
 /**
@@ -51,10 +54,16 @@ export class JournalSubscription implements Subscription {
     this.#unfollow()
   }
 
-  /** A reader that cannot take the page to its end reads on from there, so that no more than a page waits in memory. */
+  /** One page of what was missed, few readers at a time: many who come back together would take much memory. */
   async #readPage(): Promise<void> {
-    const { socket, hub } = this.#parts
+    const { socket, pages } = this.#parts
     if (socket.isSlow) await socket.whenKeepingUp()
+    await pages.pass(() => this.#readOn())
+  }
+
+  /** A reader that cannot take the page to its end reads on from there: no more than a page is held for anybody. */
+  async #readOn(): Promise<void> {
+    const { hub } = this.#parts
     if (this.#isEnded) return
     const { newest } = hub
     const { rows, next } = await this.#find()
@@ -89,7 +98,7 @@ export class JournalSubscription implements Subscription {
     }
     this.#cursor = Math.max(this.#cursor, upTo)
     const isDue = performance.now() - this.#lastToldAt >= PROGRESS_MS
-    if (isDue && !this.#parts.socket.isSlow) this.#send({ json: '[]', seq: this.#cursor })
+    if (isDue && !this.#parts.socket.isSlow) this.#send(portionOf([], this.#cursor))
     return true
   }
 
@@ -105,10 +114,10 @@ export class JournalSubscription implements Subscription {
     })
   }
 
-  #send({ json, seq }: Portion): void {
+  #send({ tail, seq }: Portion): void {
     const { id, socket } = this.#parts
     this.#cursor = seq
     this.#lastToldAt = performance.now()
-    socket.sendText(`{"type":"entries","id":${JSON.stringify(id)},"seq":${seq},"entries":${json}}`)
+    socket.sendBytes(tail.after(`{"type":"entries","id":${JSON.stringify(id)},`))
   }
 }

@@ -5,7 +5,7 @@ import type { WebSocket } from 'ws'
 export const SLOW_BYTES = 256 * 1024
 
 /** Bytes after which a reader that asks and asks without reading is cut. */
-const HOPELESS_BYTES = 16 * 1024 * 1024
+const HOPELESS_BYTES = 32 * 1024 * 1024
 
 /** One reader of the live feed, as subscriptions see it. */
 export class LiveSocket {
@@ -34,9 +34,14 @@ export class LiveSocket {
   }
 
   sendText(text: string): void {
+    this.sendBytes(Buffer.from(text))
+  }
+
+  /** A text message in UTF-8, which may be on its way to others, too. */
+  sendBytes(bytes: Buffer): void {
     if (!this.isOpen) return
     if (this.#socket.bufferedAmount > HOPELESS_BYTES) return this.#socket.terminate()
-    this.#socket.send(text, () => {
+    this.#socket.send(bytes, { binary: false }, () => {
       if (this.#socket.bufferedAmount < SLOW_BYTES / 2) this.#release()
     })
   }

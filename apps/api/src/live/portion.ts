@@ -1,5 +1,12 @@
-/** Entries for one message: a JSON array. `seq`: whoever has it knows of everything up to there. */
-export type Portion = { json: string; seq: number }
+import { SharedTail } from './shared-tail.ts'
+
+/** Entries for one message. `seq`: whoever has it knows of everything up to there. */
+export type Portion = { tail: SharedTail; seq: number }
+
+/** A message's end with these entries, each as JSON. */
+export function portionOf(entries: string[], seq: number): Portion {
+  return { tail: new SharedTail(`"seq":${seq},"entries":[${entries.join(',')}]}`), seq }
+}
 
 /** Of a message's entries together; one entry may be longer. */
 const MOST_CHARACTERS = 64 * 1024
@@ -15,7 +22,7 @@ export function portionsOf(entries: readonly { seq: number; json: string }[], up
     length += json.length
     const next = entries[at + 1]
     if (next && texts.length < MOST_ENTRIES && length + next.json.length <= MOST_CHARACTERS) return
-    portions.push({ json: `[${texts.join(',')}]`, seq: next ? seq : upTo })
+    portions.push(portionOf(texts, next ? seq : upTo))
     texts = []
     length = 0
   })

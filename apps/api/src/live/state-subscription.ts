@@ -1,9 +1,10 @@
 import type { ChangeHub, Changes } from './change-hub.ts'
 import type { LiveSocket } from './live-socket.ts'
+import type { SharedTail } from './shared-tail.ts'
 import type { Subscription } from './subscription.ts'
 
 /** Things a slow reader may have missed before it is sent away to start anew. */
-const MOST_MISSED = 5_000
+const MOST_MISSED = 20_000
 
 type Parts<Note> = {
   id: string
@@ -39,7 +40,7 @@ export class StateSubscription<Note> implements Subscription {
     this.#unfollow()
   }
 
-  #take(changes: Changes<Note>, body: string): void {
+  #take(changes: Changes<Note>, body: SharedTail): void {
     if (this.#missed) return this.#miss(this.#missed, changes)
     if (!this.#parts.socket.isSlow) return this.#tell(changes, body)
     this.#missed = new Map(changes)
@@ -57,14 +58,19 @@ export class StateSubscription<Note> implements Subscription {
     if (missed && !this.#isEnded) this.#tell(missed)
   }
 
-  #tell(changes: Changes<Note>, body?: string): void {
-    const { hub, render } = this.#parts
-    const own = render ? render(changes) : (body ?? hub.render(changes))
+  #tell(changes: Changes<Note>, shared?: SharedTail): void {
+    const { socket, hub, render } = this.#parts
+    if (shared && !render) return socket.sendBytes(shared.after(this.#head))
+    const own = (render ?? hub.render)(changes)
     if (own !== null) this.#send(own)
   }
 
   #send(body: string): void {
-    const { id, topic, socket } = this.#parts
-    socket.sendText(`{"type":"${topic}","id":${JSON.stringify(id)},${body}}`)
+    this.#parts.socket.sendText(`${this.#head}${body}}`)
+  }
+
+  get #head(): string {
+    const { id, topic } = this.#parts
+    return `{"type":"${topic}","id":${JSON.stringify(id)},`
   }
 }

@@ -5,6 +5,7 @@ import type { Unread } from '../resources/chats/unread.ts'
 import { presentService } from '../resources/services/services.presenter.ts'
 import type { ServiceRegistry } from '../resources/services/service-registry.ts'
 import { ChangeHub, type Changes } from './change-hub.ts'
+import { Gate } from './gate.ts'
 import type { JournalHub } from './journal-hub.ts'
 import { selectEntries } from './journal-selection.ts'
 import { JournalSubscription } from './journal-subscription.ts'
@@ -17,6 +18,9 @@ import { StatsSubscription } from './stats-subscription.ts'
 /** What a client says to follow a topic. */
 export type Subscribe = Extract<ClientMessage, { op: 'subscribe' }>
 type Of<Topic> = Extract<Subscribe, { topic: Topic }>
+
+/** Readers whose missed entries are fetched from the store at the same time. */
+const READING_AT_ONCE = 4
 
 type Sources = {
   services: ServiceRegistry
@@ -33,6 +37,7 @@ export class Topics {
   readonly #connections: ChangeHub<ConnectionRecord>
   readonly #unread: ChangeHub<number>
   readonly #stats: StatsHub
+  readonly #pages = new Gate(READING_AT_ONCE)
 
   constructor(sources: Sources) {
     const { services, manager, unread } = sources
@@ -61,7 +66,8 @@ export class Topics {
   followJournal(socket: LiveSocket, { id, since, service, filter }: Of<'journal'>): JournalSubscription {
     const { journal, journalHub, services } = this.#sources
     const selection = selectEntries(services, service, filter)
-    return new JournalSubscription({ id, socket, hub: journalHub, journal, selection }, since)
+    const parts = { id, socket, hub: journalHub, journal, selection, pages: this.#pages }
+    return new JournalSubscription(parts, since)
   }
 
   /** Throws `validation-failed` for a filter that is none. */
