@@ -1,4 +1,4 @@
-import type { Connection, JournalEntry, Page } from '@switchboard/contract'
+import type { Chunk, Connection, JournalEntry, Page } from '@switchboard/contract'
 import { request } from './request.ts'
 
 const at = (id: string) => `/connections/${encodeURIComponent(id)}`
@@ -22,3 +22,12 @@ type JournalQuery = { before?: string | null; limit?: number; type?: string }
 /** One page of the connection's entries, newest first. */
 export const listConnectionJournal = (id: string, query: JournalQuery) =>
   request<Page<JournalEntry>>(`${at(id)}/journal`, { query })
+
+/** One page of what was captured, after the chunk of that ordinal; -1: from the beginning. */
+export const listExchange = (id: string, after: number) =>
+  request<Page<Chunk>>(`${at(id)}/exchange`, { query: { after } })
+
+/** Where a browser downloads the captured bytes of one direction, or all of it for Wireshark. */
+export const payloadOf = (id: string, direction: 'in' | 'out') =>
+  `/api/v1${at(id)}/payload?direction=${direction}`
+export const pcapngOf = (id: string) => `/api/v1${at(id)}/pcapng`

@@ -20,6 +20,11 @@ const WITHHELD: Record<string, string> = {
   bandwidth: 'more than the bandwidth allows',
 }
 
+const DROPPED: Record<string, string> = {
+  'queue-full': 'more datagrams than could be handled',
+  'capture-behind': 'not captured, because the disk does not keep up',
+}
+
 const REJECTED: Record<string, string> = {
   wrong: 'the answer fits no secret',
   late: 'no answer in time',
@@ -49,11 +54,10 @@ const BY_TYPE: Record<string, Tell> = {
     amount(bytes, formatBytes),
     rule === 'amplification' ? amount(allowedBytes, (most) => `at most ${formatBytes(most)}`) : null,
   ],
-  'connection.bytes-dropped': ({ rule, bytes }) => [
-    rule === 'queue-full'
-      ? 'more datagrams than could be handled'
-      : text(rule, (kind) => WITHHELD[kind] ?? humanise(kind)),
+  'connection.bytes-dropped': ({ rule, bytes, messages }) => [
+    text(rule, (kind) => DROPPED[kind] ?? WITHHELD[kind] ?? humanise(kind)),
     amount(bytes, formatBytes),
+    amount(messages, (count) => (count > 0 ? formatCount(count, 'message') : null)),
   ],
   'connection.send-failed': ({ error }) => [text(error, (code) => `the system refused: ${code}`)],
   'file.received': fileMoved,

@@ -28,6 +28,7 @@ export class CaptureQueue {
   #batchBytes = 0
   #underWay = 0
   #timer: NodeJS.Timeout | undefined
+  #immediate: NodeJS.Immediate | undefined
   #emptied: (() => void)[] = []
 
   /** `deliver` answers false for a batch that could not be written. */
@@ -51,6 +52,11 @@ export class CaptureQueue {
     return true
   }
 
+  /** What was taken so far leaves in this turn of the loop, before the entry that is recorded next. */
+  hasten(): void {
+    this.#immediate ??= setImmediate(() => this.#flush())
+  }
+
   /** Resolves once everything taken so far is on the disk or given up. */
   async settled(): Promise<void> {
     this.#flush()
@@ -72,6 +78,8 @@ export class CaptureQueue {
   #flush(): void {
     clearTimeout(this.#timer)
     this.#timer = undefined
+    clearImmediate(this.#immediate)
+    this.#immediate = undefined
     if (this.#batchBytes === 0) return
     const held = this.#held
     const size = this.#batchBytes

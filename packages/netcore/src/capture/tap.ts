@@ -83,6 +83,7 @@ export class Tap implements CaptureOwner {
   /** The connection is over. */
   close(): void {
     this.#isOver = true
+    this.#queue.hasten()
     this.#tell()
   }
 

@@ -1,0 +1,64 @@
+import type { Chunk } from '@switchboard/contract'
+
+/** A chunk as it is shown: with what comes before it. */
+export type ShownChunk = Chunk & {
+  /** Microseconds since the chunk before, either way; null for the first. */
+  sinceMicros: number | null
+  /** Bytes that went the same way before it and were not captured. */
+  missing: number
+}
+
+/** How the bytes of chunks are shown. */
+export const VIEWS = ['text', 'hex', 'base64'] as const
+export type View = (typeof VIEWS)[number]
+
+/** All chunks from the first one on, in order. */
+export function shownChunks(chunks: readonly Chunk[]): ShownChunk[] {
+  const next = { in: 0, out: 0 }
+  return chunks.map((chunk, index) => {
+    const { direction, offset, bytes } = chunk
+    const missing = Math.max(0, offset - next[direction])
+    next[direction] = offset + bytes
+    const before = chunks[index - 1]
+    return { ...chunk, missing, sinceMicros: before ? microsOf(chunk.at) - microsOf(before.at) : null }
+  })
+}
+
+/** Microseconds since the epoch; a Date holds only the milliseconds. */
+const microsOf = (at: string) => Date.parse(`${at.slice(0, 23)}Z`) * 1000 + Number(at.slice(23, 26))
+
+/** `+12 µs`, `+3.4 ms`, `+1.20 s`. */
+export function formatSince(micros: number): string {
+  if (micros < 1000) return `+${micros} µs`
+  if (micros < 1_000_000) return `+${(micros / 1000).toFixed(1)} ms`
+  return `+${(micros / 1_000_000).toFixed(2)} s`
+}
+
+export const bytesOf = ({ base64 }: Pick<Chunk, 'base64'>) =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
+
+/** The bytes as text, cut where messages end; `ends`: whether one ends after the piece. */
+export function textPieces(
+  bytes: Uint8Array,
+  messageEnds: readonly number[],
+): { text: string; ends: boolean }[] {
+  const cuts = messageEnds.filter((end) => end <= bytes.length)
+  const decode = (from: number, to?: number) => new TextDecoder().decode(bytes.subarray(from, to))
+  const pieces = cuts.map((end, index) => ({ text: decode(cuts[index - 1] ?? 0, end), ends: true }))
+  const last = cuts.at(-1) ?? 0
+  return last < bytes.length ? [...pieces, { text: decode(last), ends: false }] : pieces
+}
+
+const ROW = 16
+
+/** Sixteen bytes a line: where they are in the stream, in hexadecimal, and as ASCII. */
+export function hexDump(bytes: Uint8Array, offset: number): string {
+  const lines: string[] = []
+  for (let start = 0; start < bytes.length; start += ROW) {
+    const row = [...bytes.subarray(start, start + ROW)]
+    const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
+    const ascii = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')
+    lines.push(`${(offset + start).toString(16).padStart(8, '0')}  ${hex.padEnd(3 * ROW - 1)}  ${ascii}`)
+  }
+  return lines.join('\n')
+}
