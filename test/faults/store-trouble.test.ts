@@ -19,7 +19,8 @@ const READER_MS = size(1_000, 300_000)
 const CALLS = size(500, 20_000)
 /** An engine lets nobody in once 10,000 entries are under way; those that are in may still say something. */
 const MOST_QUEUED = 2 * 11_000
-const LONGEST_DELAY_MS = 50
+/** A lock that was waited for on the loop would cost 250 ms each time. In `npm test` the start is among the few samples. */
+const LONGEST_DELAY_MS = size(200, 50)
 const MIB = 2 ** 20
 const LOG_MIB = 16
 
