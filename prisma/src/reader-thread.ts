@@ -43,6 +43,7 @@ const calls = {
   async reopen(path: string): Promise<void> {
     const before = client
     client = await openClient(path, { readonly: true })
+    // The old one closes with its last search, when the garbage collector takes it.
     finder = new Finder(path)
     await before.$disconnect()
   },

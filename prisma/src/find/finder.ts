@@ -65,10 +65,6 @@ export class Finder {
     return { count: Math.round(count / share), isExact: false }
   }
 
-  close(): void {
-    this.#database.close()
-  }
-
   /** The first and the last `seq` that a search may come across. */
   #seqs({ above }: Search): { first: number; last: number } {
     const seqs = this.#database.prepare<[Key], { first: number | null; last: number | null }>(
