@@ -26,12 +26,12 @@ test('times are as short as they can be told', () => {
 
 test('text is cut where messages end', () => {
   const bytes = bytesOf({ base64: btoa('one\ntwo\nthr') })
-  expect(textPieces(bytes, [4, 8])).toEqual([
-    { text: 'one\n', ends: true },
-    { text: 'two\n', ends: true },
-    { text: 'thr', ends: false },
+  expect(textPieces(bytes, [4, 6])).toEqual([
+    { text: 'one', ends: true, breaks: true },
+    { text: 'tw', ends: true, breaks: false },
+    { text: 'o\nthr', ends: false, breaks: false },
   ])
-  expect(textPieces(bytes.subarray(0, 4), [4])).toEqual([{ text: 'one\n', ends: true }])
+  expect(textPieces(bytes.subarray(0, 4), [4])).toEqual([{ text: 'one', ends: true, breaks: true }])
 })
 
 test('hexadecimal with its place in the stream, and nothing but ASCII beside it', () => {

@@ -37,16 +37,19 @@ export function formatSince(micros: number): string {
 export const bytesOf = ({ base64 }: Pick<Chunk, 'base64'>) =>
   Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
-/** The bytes as text, cut where messages end; `ends`: whether one ends after the piece. */
-export function textPieces(
-  bytes: Uint8Array,
-  messageEnds: readonly number[],
-): { text: string; ends: boolean }[] {
+/** Text up to the end of a message, or of the chunk. `breaks`: a line break followed, which is not in it any more. */
+type TextPiece = { text: string; ends: boolean; breaks: boolean }
+
+/** The bytes as text, cut where messages end. */
+export function textPieces(bytes: Uint8Array, messageEnds: readonly number[]): TextPiece[] {
   const cuts = messageEnds.filter((end) => end <= bytes.length)
   const decode = (from: number, to?: number) => new TextDecoder().decode(bytes.subarray(from, to))
-  const pieces = cuts.map((end, index) => ({ text: decode(cuts[index - 1] ?? 0, end), ends: true }))
+  const pieces = cuts.map((end, index) => {
+    const text = decode(cuts[index - 1] ?? 0, end)
+    return { text: text.replace(/\r?\n$/, ''), ends: true, breaks: text.endsWith('\n') }
+  })
   const last = cuts.at(-1) ?? 0
-  return last < bytes.length ? [...pieces, { text: decode(last), ends: false }] : pieces
+  return last < bytes.length ? [...pieces, { text: decode(last), ends: false, breaks: false }] : pieces
 }
 
 const ROW = 16
