@@ -61,6 +61,8 @@ test(
       [`/services/${box}?tab=files`, askToDelete],
       [`/connections/${transfer}`, (page) => page.getByText('Receiving').waitFor()],
       ['/live', inspect],
+      ['/live', mistype],
+      ['/live?q=svc:*', suggest],
       ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
@@ -110,6 +112,19 @@ async function testAnAddress(page: BrowserPage) {
 async function askToDelete(page: BrowserPage) {
   await page.getByRole('button', { name: /^Delete Long/ }).click()
   await page.getByRole('group', { name: 'Delete it for good?' }).waitFor()
+}
+
+async function mistype(page: BrowserPage): Promise<void> {
+  await page.getByRole('combobox', { name: 'Filter' }).fill('dur>5')
+  await page.getByText('At character').waitFor()
+}
+
+async function suggest(page: BrowserPage): Promise<void> {
+  const filter = page.getByRole('combobox', { name: 'Filter' })
+  await filter.press('End')
+  await filter.pressSequentially(' s')
+  await page.getByRole('listbox').getByRole('option').first().waitFor()
+  await filter.press('ArrowDown')
 }
 
 async function inspect(page: BrowserPage) {

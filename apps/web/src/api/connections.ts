@@ -6,6 +6,7 @@ const at = (id: string) => `/connections/${encodeURIComponent(id)}`
 type ListQuery = {
   state?: 'open' | 'closed'
   service?: string | null
+  filter?: string | null
   before?: string | null
   limit?: number
 }

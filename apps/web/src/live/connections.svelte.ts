@@ -12,10 +12,16 @@ export class LiveConnections {
   )
   #feed: LiveFeed
   #onclosed: (connections: Connection[]) => void
+  #filter: string | null
   #whole = false
 
-  /** `onclosed` is handed the records of connections that have just ended. */
-  constructor(feed: LiveFeed, onclosed: (connections: Connection[]) => void = () => {}) {
+  /** `onclosed` is handed the records of connections that have just ended. `filter`: only those that pass it. */
+  constructor(
+    feed: LiveFeed,
+    onclosed: (connections: Connection[]) => void = () => {},
+    filter: string | null = null,
+  ) {
+    this.#filter = filter
     this.#feed = feed
     this.#onclosed = onclosed
   }
@@ -25,7 +31,7 @@ export class LiveConnections {
     return this.#feed.subscribe({
       request: (id) => {
         this.#whole = true
-        return { op: 'subscribe', id, topic: 'connections' }
+        return { op: 'subscribe', id, topic: 'connections', ...(this.#filter && { filter: this.#filter }) }
       },
       receive: (message) => this.#receive(message),
     })
@@ -41,7 +47,7 @@ export class LiveConnections {
     const closed = message.connections.filter(({ state }) => state === 'closed')
     this.#byId = byId(
       [...known, ...message.connections],
-      closed.map(({ id }) => id),
+      [...closed.map(({ id }) => id), ...(message.left ?? [])],
     )
     this.#whole = false
     this.ready = true

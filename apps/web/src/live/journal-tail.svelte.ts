@@ -6,6 +6,8 @@ import type { LiveFeed } from './live-feed.svelte.ts'
 type Options = {
   /** Only entries of this service. */
   service?: string | null
+  /** Only entries that pass this filter. */
+  filter?: string | null
   /** Entries from the feed that belong here; all by default. */
   accept?: (entry: JournalEntry) => boolean
   /** One page of what was before, newest first. */
@@ -36,6 +38,9 @@ export class JournalTail {
   #pending: Row[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #baseline = 0
+  /** All that belongs here has come up to this seq. */
+  #reached = 0
+  #isOver = false
   #feed: LiveFeed
   #options: Options
 
@@ -52,14 +57,14 @@ export class JournalTail {
   /** Loads the newest page and follows from there. Returns how to stop. */
   follow(): () => void {
     let unsubscribe = () => {}
-    let stopped = false
     const begin = async () => {
       await this.#loadNewest()
-      if (!stopped) unsubscribe = this.#subscribe()
+      if (!this.#isOver) unsubscribe = this.#subscribe()
     }
+    this.#isOver = false
     void begin()
     return () => {
-      stopped = true
+      this.#isOver = true
       clearTimeout(this.#timer)
       unsubscribe()
     }
@@ -87,7 +92,12 @@ export class JournalTail {
   async loadGap(gap: GapRow): Promise<void> {
     const limit = 500
     await this.#try(async () => {
-      const { items } = await listJournal({ service: this.#service, after: gap.seq - 1, limit })
+      const { items } = await listJournal({
+        service: this.#service,
+        filter: this.#filter,
+        after: gap.seq - 1,
+        limit,
+      })
       const complete = items.length < limit || (items.at(-1)?.seq ?? 0) >= gap.to
       this.#journal.fill(gap, items.filter(this.#accept), complete)
     })
@@ -96,6 +106,7 @@ export class JournalTail {
 
   async #loadNewest(): Promise<void> {
     this.#baseline = this.#feed.seq
+    this.#reached = 0
     const journal = new JournalRows()
     await this.#try(async () => {
       const page = await this.#page(null, Math.min(PAGE, this.#keep))
@@ -112,13 +123,15 @@ export class JournalTail {
       request: (id) => {
         // A server whose journal ends before ours has another database: what we hold is of the past.
         if (this.#feed.seq < this.#journal.newest) void this.#loadNewest()
-        const since = Math.max(this.#baseline, Math.min(this.#journal.newest, this.#feed.seq))
+        const known = Math.max(this.#journal.newest, this.#reached)
+        const since = Math.max(this.#baseline, Math.min(known, this.#feed.seq))
         return {
           op: 'subscribe',
           id,
           topic: 'journal',
           since,
           ...(this.#service ? { service: this.#service } : {}),
+          ...(this.#filter ? { filter: this.#filter } : {}),
         }
       },
       receive: (message) => this.#receive(message),
@@ -126,9 +139,13 @@ export class JournalTail {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === 'entries') this.#pending.push(...entryRows(message.entries.filter(this.#accept)))
-    else if (message.type === 'gap') this.#pending.push({ kind: 'gap', seq: message.from, to: message.to })
-    else return
+    if (message.type === 'entries') {
+      this.#reached = message.seq
+      this.#pending.push(...entryRows(message.entries.filter(this.#accept)))
+    } else if (message.type === 'gap') {
+      this.#reached = message.to
+      this.#pending.push({ kind: 'gap', seq: message.from, to: message.to })
+    } else return
     this.#timer ??= setTimeout(() => this.#commit(), COMMIT_EVERY)
   }
 
@@ -154,8 +171,22 @@ export class JournalTail {
     }
   }
 
-  #page(before: string | null, limit: number): Promise<Page<JournalEntry>> {
-    return this.#options.loadPage?.(before, limit) ?? listJournal({ service: this.#service, before, limit })
+  /** With a filter the manager looks for a moment only, and may not have found anything yet. */
+  async #page(before: string | null, limit: number): Promise<Page<JournalEntry>> {
+    for (let from = before; ;) {
+      const page = await this.#request(from, limit)
+      if (page.items.length > 0 || page.next === null || this.#isOver) return page
+      from = page.next
+    }
+  }
+
+  #request(before: string | null, limit: number): Promise<Page<JournalEntry>> {
+    const query = { service: this.#service, filter: this.#filter, before, limit }
+    return this.#options.loadPage?.(before, limit) ?? listJournal(query)
+  }
+
+  get #filter(): string | null {
+    return this.#options.filter ?? null
   }
 
   get #service(): string | null {
