@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -167,12 +167,17 @@ test('a busy port: one line and exit code 1', async () => {
   holder.close()
 })
 
-test('a database that is none: one line and exit code 1', async () => {
+test('a database that is none is set aside under a name that says so, and is not overwritten', async () => {
   const database = join(folder, 'broken.db')
-  await writeFile(database, 'this is no database at all, but long enough to be looked at '.repeat(20))
+  const content = 'this is no database at all, but long enough to be looked at '.repeat(20)
+  await writeFile(database, content)
   const server = new ServerProcess({ DATABASE_URL: `file:${database}` })
-  expect(await server.exited()).toBe(1)
-  expect(server.stderr).toMatch(/^\S+\/broken.db.*\n$/)
+  await server.logged(/broken\.db was damaged: it was set aside as/)
+  const aside = (await readdir(folder)).filter((name) => name.startsWith('broken.db.damaged-'))
+  expect(aside).toHaveLength(1)
+  expect(await readFile(join(folder, String(aside[0])), 'utf8')).toBe(content)
+  await server.logged(/^Switchboard is running/)
+  expect(await server.end('SIGTERM')).toBe(0)
 })
 
 test('a data directory that cannot be one: one line and exit code 1', async () => {
