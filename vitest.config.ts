@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // By default Vitest leaves one core out; the files of `unit` mostly wait for programs of their own.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

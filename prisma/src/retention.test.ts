@@ -81,7 +81,7 @@ it('connections go when they are over and their last entry has gone, never befor
 
 it('what wants to be written is not held up', { timeout: 60_000 }, async () => {
   const store = await temporaryStore()
-  for (let times = 0; times < 40; times++) await append(store, long(1000))
+  for (let times = 0; times < 6; times++) await append(store, long(1000))
   const slowest = async (isOver: () => boolean) => {
     const times: number[] = []
     while (!isOver() || times.length < 50) {
