@@ -11,7 +11,7 @@ import {
 import { basename, dirname, join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it, vi } from 'vitest'
-import type { StoreHealth } from './store.ts'
+import type { StoreHealth } from './store-threads.ts'
 import { append } from './testing/append.ts'
 import { entries, file, service } from './testing/rows.ts'
 import { temporaryDatabase, temporaryFolder, temporaryStore } from './testing/temporary-store.ts'

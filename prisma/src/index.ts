@@ -1,4 +1,5 @@
 export { backUp, type BackupOptions } from './backup.ts'
-export { openStore, type Store, type StoreHealth, type StoreOptions } from './store.ts'
+export { openStore, type Store, type StoreOptions } from './store.ts'
 export { StoreError, type StoreErrorCode } from './store-error.ts'
+export type { StoreHealth } from './store-threads.ts'
 export type * from './rows.ts'

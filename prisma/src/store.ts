@@ -1,6 +1,5 @@
 import type { CaptureBatch, ConnectionRecord, JournalBatch } from '@switchboard/journal'
 import { databasePath } from './database-file.ts'
-import type { ReaderCalls } from './reader-thread.ts'
 import type {
   ChatThread,
   ChunkQuery,
@@ -21,14 +20,8 @@ import type {
   StorageUse,
   StoredService,
 } from './rows.ts'
-import { closed, StoreThread } from './store-thread.ts'
-import type { WriterCalls, WriterReports } from './writer-thread.ts'
-
-/**
- * `degraded`: commits fail at the moment and are tried again, or somebody has to look after the files; `message` says
- * why. `queued`: entries not yet on the disk.
- */
-export type StoreHealth = { status: 'ok' | 'degraded'; message: string | null; queued: number }
+import { closed } from './store-thread.ts'
+import { endThreads, healthOf, startThreads, type StoreHealth, type Threads } from './store-threads.ts'
 
 /** What Switchboard keeps. Every call may fail with a `StoreError`; `unavailable` where nothing else is said. */
 export interface Store {
@@ -147,45 +140,8 @@ export async function openStore({ url, onHealth = () => undefined }: StoreOption
     settings: settingsOf(threads),
     retention: retentionOf(threads),
     health: () => healthOf(threads),
-    close: () => (closing ??= close(threads)),
+    close: () => (closing ??= endThreads(threads)),
   }
-}
-
-/** The threads, and what this side knows of them. */
-type Threads = {
-  readonly writer: StoreThread<WriterCalls, WriterReports>
-  readonly reader: StoreThread<ReaderCalls, object>
-  trouble: string | null
-  notice: string | null
-  newest: number
-  queued: number
-  closing: boolean
-}
-
-function startThreads(path: string, onHealth: (health: StoreHealth) => void): Threads {
-  const report = (news: { trouble?: string | null; notice?: string | null }) => {
-    const before = healthOf(threads).message
-    Object.assign(threads, news)
-    const now = healthOf(threads)
-    if (now.message !== before) onHealth(now)
-  }
-  const threads: Threads = {
-    writer: new StoreThread(new URL('./writer-thread.ts', import.meta.url), {
-      trouble: (trouble) => report({ trouble }),
-      notice: (notice) => report({ notice }),
-      fresh: async () => {
-        const failed = (error: Error) => report({ notice: `${error.message}: start Switchboard again` })
-        await threads.reader.calls.reopen(path).catch(failed)
-      },
-    }),
-    reader: new StoreThread(new URL('./reader-thread.ts', import.meta.url), {}),
-    trouble: null,
-    notice: null,
-    newest: 0,
-    queued: 0,
-    closing: false,
-  }
-  return threads
 }
 
 function servicesOf({ writer, reader }: Threads): Store['services'] {
@@ -282,21 +238,5 @@ function chatsOf({ writer, reader }: Threads): Store['chats'] {
     countUnread: async (connectionId, seq) => reader.calls.countUnread(connectionId, seq),
     markRead: async (connectionId, seq) => writer.calls.markChatRead(connectionId, seq),
     lastMessages: async (connectionIds) => reader.calls.lastChatMessages(connectionIds),
-  }
-}
-
-function healthOf({ writer, reader, trouble, notice, queued }: Threads): StoreHealth {
-  const message = writer.trouble ?? reader.trouble ?? trouble ?? notice
-  return { status: message === null ? 'ok' : 'degraded', message, queued }
-}
-
-async function close(threads: Threads): Promise<void> {
-  threads.closing = true
-  // The reader first: only a connection that may write can tidy up when it is the last.
-  await threads.reader.end()
-  try {
-    await threads.writer.calls.close()
-  } finally {
-    await threads.writer.end()
   }
 }
