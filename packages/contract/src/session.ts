@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { Role } from './role.ts'
 
 /** Signs in with the admin token. */
 export const SessionInput = Type.Object(
@@ -18,7 +19,7 @@ export type SessionInput = Static<typeof SessionInput>
 export const Session = Type.Object(
   {
     authenticated: Type.Literal(true),
-    role: Type.Literal('admin'),
+    role: Role,
     method: Type.Enum(['open', 'token', 'session']),
   },
   { $id: 'Session' },

@@ -1,13 +1,11 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { ApiError } from '../problem.ts'
 import { AdminToken, bearerToken } from './admin-token.ts'
+import type { Caller } from './caller.ts'
 import { SESSION_MS, Sessions } from './sessions.ts'
 import { Throttle } from './throttle.ts'
 
 export const SESSION_COOKIE = 'switchboard_session'
-
-/** Who calls, and by what right. `open`: no token is set up. */
-export type Caller = { method: 'open' | 'token' } | { method: 'session'; sessionId: string }
 
 /**
  * Decides who may pass. A right token always passes, also where wrong ones came from: with 32 characters and more it
@@ -24,14 +22,15 @@ export class Gate {
 
   /** Throws `unauthenticated` or `rate-limited`. */
   identify(request: FastifyRequest): Caller {
-    if (!this.#token) return { method: 'open' }
+    if (!this.#token) return { method: 'open', role: 'admin', name: null }
     const bearer = bearerToken(request.headers.authorization)
     if (bearer !== null) {
       this.#check(this.#token, bearer, request.ip)
-      return { method: 'token' }
+      return { method: 'token', role: 'admin', name: 'admin token' }
     }
     const sessionId = request.cookies[SESSION_COOKIE]
-    if (sessionId && this.sessions.has(sessionId)) return { method: 'session', sessionId }
+    if (sessionId && this.sessions.has(sessionId))
+      return { method: 'session', role: 'admin', name: 'admin', sessionId }
     throw new ApiError(
       'unauthenticated',
       'Send "Authorization: Bearer <token>" with the value of SWITCHBOARD_ADMIN_TOKEN, ' +

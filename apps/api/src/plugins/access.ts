@@ -1,8 +1,10 @@
 import cookie from '@fastify/cookie'
 import helmet from '@fastify/helmet'
 import plugin from 'fastify-plugin'
-import type { FastifyRequest } from 'fastify'
-import { Gate, type Caller } from '../access/gate.ts'
+import type { FastifyRequest, RouteOptions } from 'fastify'
+import { hasRole, type Role } from '@switchboard/contract'
+import type { Caller } from '../access/caller.ts'
+import { Gate } from '../access/gate.ts'
 import { AllowedHosts, isSameOrigin, parseAuthority } from '../access/hosts.ts'
 import type { Environment } from '../environment.ts'
 import { ApiError } from '../problem.ts'
@@ -18,6 +20,8 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Lets everybody in. Without it a route asks who is calling. */
     open?: boolean
+    /** Who may call. Every route of the API says this, or that it is open: another one stops the start. */
+    role?: Role
   }
 }
 
@@ -32,10 +36,13 @@ export const access = plugin<Options>(
     app.decorateRequest('caller', null)
     await app.register(cookie)
     await app.register(helmet, HEADERS)
+    app.addHook('onRoute', insistOnRole)
     app.addHook('onRequest', async (request) => {
       refuseForeignHost(request, hosts)
       refuseForeignPage(request)
-      if (!isOpen(request)) request.caller = gate.identify(request)
+      if (isOpen(request)) return
+      request.caller = gate.identify(request)
+      refuseLowRole(request, request.caller)
     })
   },
   { name: 'access', dependencies: ['problems'] },
@@ -45,6 +52,17 @@ export const access = plugin<Options>(
 function isOpen({ is404, routeOptions, url }: FastifyRequest): boolean {
   if (is404 || routeOptions.url === '/*') return !url.startsWith('/api/')
   return routeOptions.config.open === true
+}
+
+function insistOnRole({ url, config }: RouteOptions): void {
+  if (!url.startsWith('/api/') || config?.open || config?.role) return
+  throw new Error(`The route ${url} does not say who may call it: give it a config with role, or open.`)
+}
+
+function refuseLowRole({ routeOptions }: FastifyRequest, { role }: Caller): void {
+  const needed = routeOptions.config.role ?? 'admin'
+  if (hasRole(role, needed)) return
+  throw new ApiError('forbidden', `This takes the role ${needed}, and yours is ${role}: ask an admin.`)
 }
 
 function refuseForeignHost(request: FastifyRequest, hosts: AllowedHosts): void {

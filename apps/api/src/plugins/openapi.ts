@@ -64,6 +64,7 @@ export const openapi = plugin(
     app.route({
       method: 'GET',
       url: '/api/v1/openapi.json',
+      config: { role: 'viewer' },
       schema: {
         tags: ['description'],
         operationId: 'describeApi',

@@ -8,6 +8,7 @@ export const accessRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/access::test',
+    config: { role: 'viewer' },
     schema: {
       tags: ['services'],
       operationId: 'testAccess',

@@ -35,6 +35,7 @@ export const backupsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
   app.route({
     method: 'POST',
     url: '/backups',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'createBackup',
@@ -52,6 +53,7 @@ export const backupsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
   app.route({
     method: 'GET',
     url: '/backups',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'listBackups',
@@ -68,6 +70,7 @@ export const backupsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
   app.route({
     method: 'GET',
     url: '/backups/:id',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'getBackup',
@@ -81,6 +84,7 @@ export const backupsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
   app.route({
     method: 'GET',
     url: '/backups/:id/content',
+    config: { role: 'admin' },
     exposeHeadRoute: false,
     schema: {
       tags,
@@ -105,6 +109,7 @@ export const backupsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { f
   app.route({
     method: 'DELETE',
     url: '/backups/:id',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'deleteBackup',

@@ -52,6 +52,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/payload',
+    config: { role: 'viewer' },
     exposeHeadRoute: false,
     schema: {
       tags,
@@ -74,6 +75,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/pcapng',
+    config: { role: 'viewer' },
     exposeHeadRoute: false,
     schema: {
       tags,
@@ -97,6 +99,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/exchange',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'listExchange',

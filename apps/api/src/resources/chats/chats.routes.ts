@@ -7,7 +7,6 @@ import { answer, page, problems } from '../documented.ts'
 import { presentEntry } from '../journal/journal.presenter.ts'
 import { pageOf } from '../page.ts'
 import { messageBytes } from './message-input.ts'
-import { operatorOf } from './operator-desk.ts'
 
 const ConnectionParams = Type.Object({ id: Type.String({ description: 'Id of the connection.' }) })
 const ServiceParams = Type.Object({ id: Type.String({ description: 'Id of the service.' }) })
@@ -30,6 +29,7 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/connections/:id/messages',
+    config: { role: 'operator' },
     schema: {
       tags,
       operationId: 'sayToConnection',
@@ -44,12 +44,13 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     handler: async ({ params, body, caller }) =>
-      await app.operatorDesk.say(params.id, { data: messageBytes(body), operator: operatorOf(caller) }),
+      await app.operatorDesk.say(params.id, { data: messageBytes(body), operator: caller?.name ?? null }),
   })
 
   app.route({
     method: 'POST',
     url: '/services/:id/messages',
+    config: { role: 'operator' },
     schema: {
       tags,
       operationId: 'sayToService',
@@ -59,12 +60,16 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       response: { 200: answer(MessageReceipt, 'How many got it.'), ...problems(...WITH_MESSAGE) },
     },
     handler: async ({ params, body, caller }) =>
-      await app.operatorDesk.sayToAll(params.id, { data: messageBytes(body), operator: operatorOf(caller) }),
+      await app.operatorDesk.sayToAll(params.id, {
+        data: messageBytes(body),
+        operator: caller?.name ?? null,
+      }),
   })
 
   app.route({
     method: 'POST',
     url: '/connections/:id/read',
+    config: { role: 'operator' },
     schema: {
       tags,
       operationId: 'markChatRead',
@@ -88,6 +93,7 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/services/:id/chats',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'listChats',

@@ -7,7 +7,6 @@ import {
   type ServiceManager,
 } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
-import type { Caller } from '../../access/gate.ts'
 import { ApiError } from '../../problem.ts'
 import { noConnection } from '../connections/connections.routes.ts'
 import type { ServiceRegistry } from '../services/service-registry.ts'
@@ -90,10 +89,3 @@ function closed({ id, closeReason }: ConnectionRecord): ApiError {
   const why = closeReason === null ? 'it ends just now, or has not passed the challenge' : closeReason
   return new ApiError('invalid-state', `Connection ${id} takes no messages (${why}).`)
 }
-
-/** Who speaks, as far as the caller of the API is known. */
-export function operatorOf(caller: Caller | null): string | null {
-  return caller === null || caller.method === 'open' ? null : OPERATORS[caller.method]
-}
-
-const OPERATORS = { token: 'admin token', session: 'admin' }

@@ -55,6 +55,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'listConnections',
@@ -81,6 +82,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/connections::close',
+    config: { role: 'operator' },
     schema: {
       tags,
       operationId: 'closeConnections',
@@ -97,6 +99,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'getConnection',
@@ -110,6 +113,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'DELETE',
     url: '/connections/:id',
+    config: { role: 'operator' },
     schema: {
       tags,
       operationId: 'killConnection',
@@ -130,6 +134,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/journal',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'listConnectionJournal',

@@ -54,6 +54,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/journal/export',
+    config: { role: 'viewer' },
     exposeHeadRoute: false,
     schema: {
       tags: ['journal'],
@@ -77,6 +78,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/export',
+    config: { role: 'viewer' },
     exposeHeadRoute: false,
     schema: {
       tags: ['connections'],

@@ -32,6 +32,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/files',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'listFiles',
@@ -55,6 +56,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/files/:id',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'getFile',
@@ -68,6 +70,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/files/:id/content',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'downloadFile',
@@ -89,6 +92,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'DELETE',
     url: '/files/:id',
+    config: { role: 'operator' },
     schema: {
       tags,
       operationId: 'deleteFile',

@@ -22,6 +22,7 @@ export const journalRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/journal',
+    config: { role: 'viewer' },
     schema: {
       tags: ['journal'],
       operationId: 'listJournal',
@@ -44,6 +45,7 @@ export const journalRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/journal/count',
+    config: { role: 'viewer' },
     schema: {
       tags: ['journal'],
       operationId: 'countJournal',

@@ -12,6 +12,7 @@ export const protocolsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/protocols',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'listProtocols',
@@ -24,6 +25,7 @@ export const protocolsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/protocols/:id',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'getProtocol',

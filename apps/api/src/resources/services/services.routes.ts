@@ -17,6 +17,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/services',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'listServices',
@@ -33,6 +34,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'createService',
@@ -55,6 +57,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/services/:id',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'getService',
@@ -72,6 +75,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'PATCH',
     url: '/services/:id',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'changeService',
@@ -102,6 +106,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'DELETE',
     url: '/services/:id',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'deleteService',
@@ -142,6 +147,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services/:id/start',
+    config: { role: 'operator' },
     schema: { ...starting, operationId: 'startService', summary: 'Starts a service' },
     handler: async (request) => present(await app.services.start(request.params.id)),
   })
@@ -149,6 +155,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services/:id/restart',
+    config: { role: 'operator' },
     schema: { ...starting, operationId: 'restartService', summary: 'Stops and starts a service' },
     handler: async (request) => present(await app.services.restart(request.params.id)),
   })
@@ -156,6 +163,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services/:id/stop',
+    config: { role: 'operator' },
     schema: {
       tags,
       operationId: 'stopService',

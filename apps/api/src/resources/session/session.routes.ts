@@ -31,6 +31,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/session',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'whoAmI',
@@ -39,13 +40,14 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     handler: async ({ caller }) => {
       if (!caller) throw new ApiError('unauthenticated', 'Nobody is signed in.')
-      return { authenticated: true, role: 'admin', method: caller.method } as const
+      return { authenticated: true as const, role: caller.role, method: caller.method }
     },
   })
 
   app.route({
     method: 'DELETE',
     url: '/session',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'signOut',

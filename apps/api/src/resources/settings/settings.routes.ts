@@ -12,6 +12,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/settings',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'getSettings',
@@ -24,6 +25,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'PATCH',
     url: '/settings',
+    config: { role: 'admin' },
     schema: {
       tags,
       operationId: 'changeSettings',
@@ -41,6 +43,7 @@ export const settingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/storage',
+    config: { role: 'viewer' },
     schema: {
       tags,
       operationId: 'getStorage',
