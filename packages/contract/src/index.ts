@@ -1,4 +1,5 @@
 export * from './access-test.ts'
+export * from './apply.ts'
 export * from './backup.ts'
 export * from './challenge.ts'
 export * from './chat.ts'

@@ -1,6 +1,7 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import {
   AccessTestResult,
+  ApplyPlan,
   Backup,
   Chat,
   Chunk,
@@ -26,6 +27,7 @@ import { validatorCompiler } from '../validation.ts'
 
 const COMPONENTS = [
   AccessTestResult,
+  ApplyPlan,
   Backup,
   Chat,
   Chunk,
