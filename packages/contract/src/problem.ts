@@ -7,7 +7,7 @@ export const PROBLEMS = {
   unauthenticated: { status: 401, title: 'Sign in or send a token' },
   forbidden: { status: 403, title: 'This is not allowed' },
   'not-found': { status: 404, title: 'There is no such thing' },
-  'name-taken': { status: 409, title: 'Another service has this name' },
+  'name-taken': { status: 409, title: 'The name is taken' },
   'address-in-use': { status: 409, title: 'The address is in use' },
   'invalid-state': { status: 409, title: 'Not possible in this state' },
   'precondition-failed': { status: 412, title: 'It was changed by somebody else meanwhile' },

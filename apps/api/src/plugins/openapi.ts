@@ -1,6 +1,7 @@
 import swagger, { type FastifyDynamicSwaggerOptions } from '@fastify/swagger'
 import {
   AccessTestResult,
+  ApiToken,
   ApplyPlan,
   Backup,
   Chat,
@@ -12,12 +13,19 @@ import {
   JournalCount,
   JournalEntry,
   MessageReceipt,
+  NewApiToken,
+  OwnSession,
+  OwnSessions,
   Problem,
   Protocol,
+  RecoveryCodes,
+  SecondFactorOffer,
   Service,
   Session,
   Settings,
+  Setup,
   Storage,
+  User,
 } from '@switchboard/contract'
 import plugin from 'fastify-plugin'
 import about from '../../package.json' with { type: 'json' }
@@ -27,6 +35,7 @@ import { validatorCompiler } from '../validation.ts'
 
 const COMPONENTS = [
   AccessTestResult,
+  ApiToken,
   ApplyPlan,
   Backup,
   Chat,
@@ -38,12 +47,19 @@ const COMPONENTS = [
   JournalCount,
   JournalEntry,
   MessageReceipt,
+  NewApiToken,
+  OwnSession,
+  OwnSessions,
   Problem,
   Protocol,
+  RecoveryCodes,
+  SecondFactorOffer,
   Service,
   Session,
   Settings,
+  Setup,
   Storage,
+  User,
 ]
 
 /** The API's description at `/api/v1/openapi.json`, made from the schemas that check the requests. */

@@ -1,4 +1,5 @@
 import { Session, SessionInput } from '@switchboard/contract'
+import type { Caller } from '../../access/caller.ts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { ApiError } from '../../problem.ts'
 import { answer, nothing, problems } from '../documented.ts'
@@ -23,8 +24,9 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       },
     },
     handler: async (request, reply) => {
-      app.access.signIn(request, reply, request.body.token)
-      return { authenticated: true, role: 'admin', method: 'session' } as const
+      const { body } = request
+      app.access.signIn(request, reply, 'token' in body ? body.token : body.password)
+      return present({ role: 'admin', method: 'session', name: 'admin', sessionId: '' })
     },
   })
 
@@ -40,7 +42,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     handler: async ({ caller }) => {
       if (!caller) throw new ApiError('unauthenticated', 'Nobody is signed in.')
-      return { authenticated: true as const, role: caller.role, method: caller.method }
+      return present(caller)
     },
   })
 
@@ -59,4 +61,9 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
       return reply.code(204).send()
     },
   })
+}
+
+function present({ role, method, name }: Caller): Session {
+  const user = { userId: null, username: null, services: null, secondFactor: false, expiresAt: null }
+  return { authenticated: true, method, role, name: name ?? 'everybody on this machine', ...user }
 }
