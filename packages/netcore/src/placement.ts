@@ -16,8 +16,10 @@ type Call = EngineProcess['call']
 export class Placement {
   readonly #pool: EnginePool
   readonly #serviceId: string
-  /** By engine; what a lost engine had counted stays. */
+  /** By engine. */
   readonly #stats = new Map<number, ServiceStats>()
+  /** What engines had counted that were lost. */
+  #lost = noStats()
   readonly #engines = new Set<number>()
 
   constructor(pool: EnginePool, serviceId: string) {
@@ -26,7 +28,7 @@ export class Placement {
   }
 
   get stats(): ServiceStats {
-    return sumStats(this.#stats.values())
+    return sumStats([this.#lost, ...this.#stats.values()])
   }
 
   /** No engine carries it any more. */
@@ -128,8 +130,11 @@ export class Placement {
     this.#engines.add(engineId)
   }
 
+  /** The engine is gone; one that takes its place counts from zero. */
   #close(engineId: number): void {
-    this.#stats.set(engineId, { ...(this.#stats.get(engineId) ?? noStats()), openConnections: 0 })
+    const stats = this.#stats.get(engineId) ?? noStats()
+    this.#stats.delete(engineId)
+    this.#lost = sumStats([this.#lost, { ...stats, openConnections: 0 }])
   }
 
   async #on<Answer>(engineId: number, ask: (call: Call) => Promise<Answer>): Promise<Answer> {

@@ -154,10 +154,12 @@ describe('engines: all', () => {
     })
   })
 
-  it('lose one and get it back: degraded meanwhile, never silent', async () => {
+  it('lose one and get it back: degraded meanwhile, never silent, nothing counted is forgotten', async () => {
     const room = await EngineRoom.open({ engines: 2 })
     const service = await room.start('echo', { engines: 'all', limits: { maxConnections: null } })
     const port = portOf(service)
+    for (let each = 0; each < 8; each++) await (await Caller.to(port)).send('x').read(1)
+    await expect.poll(() => service.stats.bytesIn).toBe(8)
     process.kill(room.manager.engines()[0]?.pid ?? 0, 'SIGKILL')
     await room.entry('engine.lost')
     expect(service.state).toBe('degraded')
@@ -165,6 +167,8 @@ describe('engines: all', () => {
     await room.entry('service.recovered')
     expect(service.state).toBe('running')
     expect(portOf(service)).toBe(port)
+    for (let each = 0; each < 8; each++) await (await Caller.to(port)).send('x').read(1)
+    await expect.poll(() => service.stats.bytesIn).toBe(17)
   })
 
   it('are refused where they could not count together, naming the limits', async () => {
@@ -208,6 +212,9 @@ describe('stop', () => {
       bytesOut: 12,
     })
     expect((await room.ended(service)).closeReason).toBe('peer-closed')
+    await service.start()
+    expect(service.stats.totalConnections).toBe(0)
+    expect(service.totals).toMatchObject({ totalConnections: 1, bytesIn: 12, bytesOut: 12 })
   })
 
   it('cuts at the deadline', async () => {

@@ -2,7 +2,7 @@ import { formatAddress, type Endpoint, type ListenAddress } from './address.ts'
 import { AccessRules } from './access.ts'
 import type { Decision } from './admission.ts'
 import type { AddressFailure, BindOutcome } from './binding.ts'
-import { noStats, type ServiceStats } from './counters.ts'
+import { noStats, sumStats, type ServiceStats } from './counters.ts'
 import type { EnginePool } from './engine-pool.ts'
 import { NetcoreError } from './errors.ts'
 import type { Severity } from '@switchboard/journal'
@@ -43,6 +43,8 @@ export class Service {
   #failures: AddressFailure[] = []
   #placement: Placement | undefined
   #stats: ServiceStats = noStats()
+  /** Of all runs but the last. */
+  #past: ServiceStats = noStats()
   #orders: Promise<unknown> = Promise.resolve()
 
   constructor(spec: ServiceSpec, surroundings: ServiceSurroundings) {
@@ -89,6 +91,11 @@ export class Service {
 
   get stats(): ServiceStats {
     return this.#placement?.stats ?? this.#stats
+  }
+
+  /** Totals since it was taken in: `stats` begins anew with each start, this never falls. */
+  get totals(): ServiceStats {
+    return sumStats([this.#past, this.stats])
   }
 
   /** The settings that were changed and wait for a restart. */
@@ -168,6 +175,7 @@ export class Service {
     this.#move('starting')
     this.#applied = this.#spec
     this.#failures = []
+    this.#past = this.totals
     const placement = new Placement(this.#around.pool, this.id)
     this.#placement = placement
     const { endpoints } = await this.#bound(this.#begin(placement, listen, home))
