@@ -64,7 +64,9 @@ function check(path: string): void {
   const database = new Database(path, { readonly: true })
   try {
     const whole = statSync(path).size <= WHOLE_CHECK_BYTES
-    const findings = whole ? [''] : ['(services)', '(files)', '(file_parts)']
+    const findings = whole
+      ? ['']
+      : ['(services)', '(users)', '(api_tokens)', '(sessions)', '(files)', '(file_parts)']
     for (const what of findings) {
       const finding = database.pragma(`quick_check${what}`, { simple: true })
       if (finding !== 'ok') throw new StoreError('corrupt', `${path} is damaged: ${String(finding)}.`)

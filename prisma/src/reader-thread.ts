@@ -13,6 +13,7 @@ import {
   newestFile,
   newestFiles,
 } from './file-queries.ts'
+import { allIdentity } from './identity-queries.ts'
 import { listEntries } from './journal-queries.ts'
 import { Finder } from './find/finder.ts'
 import type {
@@ -48,6 +49,7 @@ const calls = {
     await before.$disconnect()
   },
   settings: (section: string) => readSettings(client, section).catch(NOT_READ),
+  identity: () => allIdentity(client).catch(NOT_READ),
   storageUse: () => storageUse(client).catch(NOT_READ),
   services: () => allServices(client).catch(NOT_READ),
   journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),

@@ -115,3 +115,52 @@ export type ChunkQuery = {
 
 /** Ends of messages between two offsets, both inclusive. */
 export type MessageEndQuery = { connectionId: string; direction: 'in' | 'out'; from: number; to: number }
+
+/** Somebody who signs in with name and password. `username` is unique without regard to case. */
+export type UserRow = {
+  id: string
+  username: string
+  role: 'viewer' | 'operator' | 'admin'
+  /** A PHC string: algorithm, parameters, salt and hash. */
+  password: string
+  /** The sealed secret; null without a second factor. */
+  secondFactor: string | null
+  /** The last time step whose code was used; none is used twice. */
+  secondFactorStep: number
+  /** Hashes of those that were not used yet. */
+  recoveryCodes: string[]
+  createdAt: number
+  lastSeenAt: number | null
+}
+
+/** A token for programs. `services`: ids of the only ones it may see; null for all. */
+export type TokenRow = {
+  id: string
+  name: string
+  hash: string
+  role: UserRow['role']
+  services: string[] | null
+  createdAt: number
+  createdBy: string
+  expiresAt: number | null
+  lastUsedAt: number | null
+}
+
+/** A browser that is signed in by a user, by an API token, or (neither) by the admin token. `hash` is of its cookie. */
+export type SessionRow = {
+  id: string
+  hash: string
+  userId: string | null
+  tokenId: string | null
+  address: string
+  userAgent: string
+  createdAt: number
+  lastSeenAt: number
+}
+
+export type IdentityRows = { users: UserRow[]; tokens: TokenRow[]; sessions: SessionRow[] }
+
+type Seen = { id: string; at: number }
+
+/** When each of them was last seen. */
+export type SeenRows = { users: Seen[]; tokens: Seen[]; sessions: Seen[] }

@@ -4,6 +4,9 @@ import Database from 'better-sqlite3'
 const TABLES: { table: string; sound: string }[] = [
   { table: 'services', sound: 'json_valid(settings)' },
   { table: 'settings', sound: 'json_valid(value)' },
+  { table: 'users', sound: 'json_valid(recovery_codes)' },
+  { table: 'api_tokens', sound: "json_valid(coalesce(services, '[]'))" },
+  { table: 'sessions', sound: 'true' },
   { table: 'files', sound: 'true' },
   { table: 'file_parts', sound: 'true' },
 ]

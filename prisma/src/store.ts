@@ -12,13 +12,18 @@ import type {
   Finding,
   Found,
   FoundCount,
+  IdentityRows,
   JournalQuery,
   JournalRow,
   MessageEndQuery,
   OnExisting,
   Retention,
+  SeenRows,
+  SessionRow,
   StorageUse,
   StoredService,
+  TokenRow,
+  UserRow,
 } from './rows.ts'
 import { closed } from './store-thread.ts'
 import { endThreads, healthOf, startThreads, type StoreHealth, type Threads } from './store-threads.ts'
@@ -92,6 +97,23 @@ export interface Store {
     keepPart(part: FilePartRow): Promise<void>
     deletePart(diskName: string): Promise<void>
   }
+  readonly identity: {
+    /** Everybody and everything that may sign in: few enough to be kept in memory. */
+    all(): Promise<IdentityRows>
+    /** Throws `name-taken`. */
+    createUser(user: UserRow): Promise<void>
+    /** Ends these sessions in the same transaction. Throws `name-taken` and `not-found`. */
+    updateUser(user: UserRow, endedSessions?: string[]): Promise<void>
+    /** With its sessions. */
+    deleteUser(id: string): Promise<void>
+    createToken(token: TokenRow): Promise<void>
+    /** With the sessions that were begun with it. */
+    deleteToken(id: string): Promise<void>
+    /** In the place of others, in the same transaction. */
+    createSession(session: SessionRow, endedSessions?: string[]): Promise<void>
+    deleteSessions(ids: string[]): Promise<void>
+    noteSeen(seen: SeenRows): Promise<void>
+  }
   readonly chats: {
     /** Those with messages that nobody has read. */
     unread(): Promise<ChatThread[]>
@@ -137,6 +159,7 @@ export async function openStore({ url, onHealth = () => undefined }: StoreOption
     chats: chatsOf(threads),
     capture: captureOf(threads),
     files: filesOf(threads),
+    identity: identityOf(threads),
     settings: settingsOf(threads),
     retention: retentionOf(threads),
     health: () => healthOf(threads),
@@ -222,6 +245,20 @@ function settingsOf({ writer, reader }: Threads): Store['settings'] {
   return {
     read: async (section) => reader.calls.settings(section),
     save: async (section, value) => writer.calls.saveSettings(section, value),
+  }
+}
+
+function identityOf({ writer, reader }: Threads): Store['identity'] {
+  return {
+    all: async () => reader.calls.identity(),
+    createUser: async (user) => writer.calls.createUser(user),
+    updateUser: async (user, endedSessions = []) => writer.calls.updateUser(user, endedSessions),
+    deleteUser: async (id) => writer.calls.deleteUser(id),
+    createToken: async (token) => writer.calls.createToken(token),
+    deleteToken: async (id) => writer.calls.deleteToken(id),
+    createSession: async (session, endedSessions = []) => writer.calls.createSession(session, endedSessions),
+    deleteSessions: async (ids) => writer.calls.deleteSessions(ids),
+    noteSeen: async (seen) => writer.calls.noteSeen(seen),
   }
 }
 

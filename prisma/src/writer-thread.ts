@@ -2,7 +2,17 @@ import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
 import { damageNotice } from './damage.ts'
 import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
-import type { FilePartRow, FileRow, OnExisting, Retention, StoredService } from './rows.ts'
+import type {
+  FilePartRow,
+  FileRow,
+  OnExisting,
+  Retention,
+  SeenRows,
+  SessionRow,
+  StoredService,
+  TokenRow,
+  UserRow,
+} from './rows.ts'
 import { logTrouble } from './write-ahead-log.ts'
 import { Writer } from './writer.ts'
 
@@ -44,6 +54,15 @@ const calls = {
   keepFilePart: (part: FilePartRow) => writer.keepFilePart(part),
   deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
   saveSettings: (section: string, value: Record<string, unknown>) => writer.saveSettings(section, value),
+  createUser: (user: UserRow) => writer.createUser(user),
+  updateUser: (user: UserRow, endedSessions: string[]) => writer.updateUser(user, endedSessions),
+  deleteUser: (id: string) => writer.deleteUser(id),
+  createToken: (token: TokenRow) => writer.createToken(token),
+  deleteToken: (id: string) => writer.deleteToken(id),
+  createSession: (session: SessionRow, endedSessions: string[]) =>
+    writer.createSession(session, endedSessions),
+  deleteSessions: (ids: string[]) => writer.deleteSessions(ids),
+  noteSeen: (seen: SeenRows) => writer.noteSeen(seen),
   keep: (retention: Retention) => writer.keep(retention),
   markChatRead: (connectionId: string, seq: number) => writer.markChatRead(connectionId, seq),
   close: () => writer.close(),

@@ -5,11 +5,31 @@ import { inTransaction, openClient, type Client } from './client.ts'
 import { closeLostConnections } from './connection-queries.ts'
 import { beginAfresh, prepareDatabase } from './damage.ts'
 import { createFile, deleteFile, deleteFilePart, keepFilePart } from './file-queries.ts'
+import {
+  createSession,
+  createToken,
+  createUser,
+  deleteSessions,
+  deleteToken,
+  deleteUser,
+  noteSeen,
+  updateUser,
+} from './identity-queries.ts'
 import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
 import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
-import type { FilePartRow, FileRow, OnExisting, Retention, StoredService } from './rows.ts'
+import type {
+  FilePartRow,
+  FileRow,
+  OnExisting,
+  Retention,
+  SeenRows,
+  SessionRow,
+  StoredService,
+  TokenRow,
+  UserRow,
+} from './rows.ts'
 import { RetentionKeeper } from './retention-keeper.ts'
 import { createService, deleteService, updateService } from './service-queries.ts'
 import { saveSettings } from './settings-queries.ts'
@@ -102,6 +122,38 @@ export class Writer {
 
   saveSettings(section: string, value: Record<string, unknown>): Promise<void> {
     return this.#turns.take(() => saveSettings(this.#client, section, value)).catch(NOT_SAVED)
+  }
+
+  createUser(user: UserRow): Promise<void> {
+    return this.#turns.take(() => createUser(this.#client, user)).catch(NOT_SAVED)
+  }
+
+  updateUser(user: UserRow, endedSessions: string[]): Promise<void> {
+    return this.#transaction(() => updateUser(this.#client, user, endedSessions)).catch(NOT_SAVED)
+  }
+
+  deleteUser(id: string): Promise<void> {
+    return this.#transaction(() => deleteUser(this.#client, id)).catch(NOT_SAVED)
+  }
+
+  createToken(token: TokenRow): Promise<void> {
+    return this.#turns.take(() => createToken(this.#client, token)).catch(NOT_SAVED)
+  }
+
+  deleteToken(id: string): Promise<void> {
+    return this.#transaction(() => deleteToken(this.#client, id)).catch(NOT_SAVED)
+  }
+
+  createSession(session: SessionRow, endedSessions: string[]): Promise<void> {
+    return this.#transaction(() => createSession(this.#client, session, endedSessions)).catch(NOT_SAVED)
+  }
+
+  deleteSessions(ids: string[]): Promise<void> {
+    return this.#turns.take(() => deleteSessions(this.#client, ids)).catch(NOT_SAVED)
+  }
+
+  noteSeen(seen: SeenRows): Promise<void> {
+    return this.#transaction(() => noteSeen(this.#client, seen)).catch(NOT_SAVED)
   }
 
   /** Resolves once nothing is beyond these bounds, which hold from now on. */
