@@ -25,6 +25,7 @@ import { filesRoutes } from './resources/files/files.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
 import { protocolsRoutes } from './resources/protocols/protocols.routes.ts'
+import { applyRoutes } from './resources/services/apply.routes.ts'
 import { servicesRoutes } from './resources/services/services.routes.ts'
 import { sessionRoutes } from './resources/session/session.routes.ts'
 import { settingsRoutes } from './resources/settings/settings.routes.ts'
@@ -46,6 +47,7 @@ const RESOURCES = {
   sessionRoutes,
   protocolsRoutes,
   servicesRoutes,
+  applyRoutes,
   accessRoutes,
   connectionsRoutes,
   captureRoutes,

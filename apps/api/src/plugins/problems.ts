@@ -34,7 +34,10 @@ const FROM_STORE: Record<StoreErrorCode, ProblemCode> = {
 }
 
 const FROM_FASTIFY: Record<string, [ProblemCode, string]> = {
-  FST_ERR_CTP_BODY_TOO_LARGE: ['payload-too-large', 'The body is larger than 256 KiB: send less at once.'],
+  FST_ERR_CTP_BODY_TOO_LARGE: [
+    'payload-too-large',
+    'The body is larger than 256 KiB (4 MiB for services:apply): send less at once.',
+  ],
   FST_ERR_CTP_INVALID_MEDIA_TYPE: [
     'unsupported-media-type',
     'Send the body as JSON, with the header Content-Type: application/json.',

@@ -11,6 +11,7 @@ import { fileAnswers } from '../files/file-answers.ts'
 import { JournalHub } from '../live/journal-hub.ts'
 import { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { Unread } from '../resources/chats/unread.ts'
+import { ServiceApplier } from '../resources/services/service-applier.ts'
 import { ServiceRegistry } from '../resources/services/service-registry.ts'
 import { SecretBox } from '../secret-box.ts'
 
@@ -18,6 +19,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     manager: ServiceManager
     services: ServiceRegistry
+    applier: ServiceApplier
     journalHub: JournalHub
     unread: Unread
     operatorDesk: OperatorDesk
@@ -80,6 +82,7 @@ export const switchboard = plugin<Options>(
 
     app.decorate('manager', manager)
     app.decorate('services', services)
+    app.decorate('applier', new ServiceApplier({ services, secrets }))
     app.decorate('journalHub', hub)
     app.decorate('unread', unread)
     const { connections } = app.store

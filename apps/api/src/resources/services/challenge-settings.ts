@@ -38,13 +38,52 @@ export async function sealChallenge(
   }
 }
 
-async function sealSecrets(
-  given: GivenSecret[],
-  { serviceId, before, secrets }: Keeping,
-): Promise<SealedSecret[]> {
-  const kept = new Map(before?.secrets.map(({ name, sealed }) => [name, sealed]))
+/**
+ * `given` as the whole challenge, with a default for what it leaves out, and null for every secret that is on record
+ * already. Seals nothing. Throws problems as `sealChallenge` does.
+ */
+export function wholeChallenge(given: ChallengeInput, keeping: Keeping): Required<ChallengeInput> {
+  const { scheme, timeoutMs, accepted } = Value.Create(ChallengeSchema)
+  checkSecrets(given.secrets, keptSecrets(keeping))
+  const secrets = given.secrets.map(({ name, secret }) => ({
+    name,
+    secret: secret !== null && isOnRecord({ name, secret }, keeping) ? null : secret,
+  }))
+  return { scheme, timeoutMs, accepted, ...given, secrets }
+}
+
+/** What would change on record by a challenge that `wholeChallenge` answered: names of its parts. */
+export function changedParts(whole: Required<ChallengeInput>, before: SealedChallenge): string[] {
+  const plain = (['scheme', 'timeoutMs', 'accepted'] as const).filter((part) => whole[part] !== before[part])
+  const isKept = ({ name, secret }: GivenSecret, at: number) =>
+    secret === null && before.secrets[at]?.name === name
+  const isSame = whole.secrets.length === before.secrets.length && whole.secrets.every(isKept)
+  return isSame ? plain : [...plain, 'secrets']
+}
+
+/** One that cannot be read is another one: it has to be sealed again. */
+function isOnRecord({ name, secret }: GivenSecret, { serviceId, secrets, ...keeping }: Keeping): boolean {
+  const sealed = keeping.before?.secrets.find((one) => one.name === name)?.sealed
+  try {
+    return sealed !== undefined && secrets.unseal(sealed, placeOf(serviceId, name)) === secret
+  } catch (error) {
+    if (!(error instanceof SecretError)) throw error
+    return false
+  }
+}
+
+const keptSecrets = ({ before }: Pick<Keeping, 'before'>) =>
+  new Map(before?.secrets.map(({ name, sealed }) => [name, sealed]))
+
+function checkSecrets(given: GivenSecret[], kept: ReadonlyMap<string, string>): void {
   const errors = given.flatMap((secret, index) => problemsOf(secret, index, given, kept))
   if (errors.length > 0) throw invalid(errors)
+}
+
+async function sealSecrets(given: GivenSecret[], keeping: Keeping): Promise<SealedSecret[]> {
+  const { serviceId, secrets } = keeping
+  const kept = keptSecrets(keeping)
+  checkSecrets(given, kept)
   const sealed = given.map(async ({ name, secret }) => ({
     name,
     sealed: secret === null ? (kept.get(name) ?? '') : await seal(secrets, secret, placeOf(serviceId, name)),

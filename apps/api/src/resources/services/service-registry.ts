@@ -1,7 +1,13 @@
 import { EventEmitter } from 'node:events'
-import type { ServiceInput, ServicePatch } from '@switchboard/contract'
+import type { ChallengeInput, ServiceInput, ServicePatch } from '@switchboard/contract'
 import { encodeBatch } from '@switchboard/journal'
-import { overlaps, type JournalSink, type Service, type ServiceManager } from '@switchboard/netcore'
+import {
+  overlaps,
+  type Challenge,
+  type JournalSink,
+  type Service,
+  type ServiceManager,
+} from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import { ApiError } from '../../problem.ts'
 import type { SecretBox } from '../../secret-box.ts'
@@ -19,6 +25,17 @@ import {
 
 /** A service as it is configured, and as it runs. */
 export type ConfiguredService = { settings: ServiceSettings; running: Service }
+
+/** What can be done while a turn lasts. Everything fails as the same call from outside does. */
+export type Hands = {
+  /** The protocol's options with its defaults. Throws what netcore finds wrong with a service that is like this. */
+  check(settings: ServiceSettings, challenge: Challenge | null): ServiceSettings['options']
+  /** The settings with the challenge, its new secrets sealed. */
+  challenge(settings: ServiceSettings, given: ChallengeInput | null): Promise<ServiceSettings>
+  create(settings: ServiceSettings): Promise<ConfiguredService>
+  update(service: ConfiguredService, settings: ServiceSettings, fields: string[]): Promise<ConfiguredService>
+  delete(id: string): Promise<void>
+}
 
 type Parts = {
   store: Store['services']
@@ -84,17 +101,10 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
   }
 
   async create(input: ServiceInput): Promise<ConfiguredService> {
-    const { manager, store, journal } = this.#parts
     const created = await this.#inTurn(async () => {
       const bare = newSettings(input, Date.now())
-      const settings = this.#checked(await this.#withChallenge(bare, input.challenge))
-      await store.create(toStored(settings))
-      const service = { settings, running: manager.add(this.#spec(settings)) }
-      this.#services.set(settings.id, service)
-      await journal(encodeBatch([serviceEntry('service.created', settings, { protocol: settings.protocol })]))
-      return service
+      return await this.#create(this.#checked(await this.#withChallenge(bare, input.challenge)))
     })
-    this.emit('changed', created.settings.id)
     if (created.settings.desired === 'running') await created.running.start().catch(() => undefined)
     return created
   }
@@ -106,25 +116,28 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
       checkRevision(service.settings, revision)
       const patched = patchSettings(service.settings, patch, Date.now())
       const settings = this.#checked(await this.#withChallenge(patched, patch.challenge))
-      await this.#save(service, settings)
-      service.running.update(this.#spec(settings))
-      await this.#parts.journal(
-        encodeBatch([serviceEntry('service.updated', settings, { fields: Object.keys(patch) })]),
-      )
-      return service
+      return await this.#update(service, settings, Object.keys(patch))
     })
   }
 
-  async delete(id: string): Promise<void> {
-    const { manager, store, journal } = this.#parts
+  async delete(id: string, revision: number | null): Promise<void> {
     await this.#inTurn(async () => {
-      const { settings } = this.get(id)
-      await store.delete(id)
-      this.#services.delete(id)
-      await manager.remove(id)
-      await journal(encodeBatch([serviceEntry('service.deleted', settings, null)]))
+      checkRevision(this.get(id).settings, revision)
+      await this.#delete(id)
     })
-    this.emit('deleted', id)
+  }
+
+  /** Work on several services, with nobody else's changes of settings in between. */
+  async together<Result>(work: (hands: Hands) => Promise<Result>): Promise<Result> {
+    const hands: Hands = {
+      check: (settings, challenge) =>
+        this.#parts.manager.check({ ...this.#spec(settings), challenge }).options,
+      challenge: (settings, given) => this.#withChallenge(settings, given),
+      create: (settings) => this.#create(settings),
+      update: (service, settings, fields) => this.#update(service, settings, fields),
+      delete: (id) => this.#delete(id),
+    }
+    return await this.#inTurn(() => work(hands))
   }
 
   async start(id: string): Promise<ConfiguredService> {
@@ -155,6 +168,37 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
       const reason = error instanceof Error ? error.message : String(error)
       throw new StartError(`The service ${settings.name} on record cannot be loaded: ${reason}`)
     }
+  }
+
+  async #create(settings: ServiceSettings): Promise<ConfiguredService> {
+    const { manager, store, journal } = this.#parts
+    await store.create(toStored(settings))
+    const service = { settings, running: manager.add(this.#spec(settings)) }
+    this.#services.set(settings.id, service)
+    await journal(encodeBatch([serviceEntry('service.created', settings, { protocol: settings.protocol })]))
+    this.emit('changed', settings.id)
+    return service
+  }
+
+  async #update(
+    service: ConfiguredService,
+    settings: ServiceSettings,
+    fields: string[],
+  ): Promise<ConfiguredService> {
+    await this.#save(service, settings)
+    service.running.update(this.#spec(settings))
+    await this.#parts.journal(encodeBatch([serviceEntry('service.updated', settings, { fields })]))
+    return service
+  }
+
+  async #delete(id: string): Promise<void> {
+    const { manager, store, journal } = this.#parts
+    const { settings } = this.get(id)
+    await store.delete(id)
+    this.#services.delete(id)
+    await manager.remove(id)
+    await journal(encodeBatch([serviceEntry('service.deleted', settings, null)]))
+    this.emit('deleted', id)
   }
 
   async #want(id: string, desired: ServiceSettings['desired']): Promise<ConfiguredService> {

@@ -13,7 +13,7 @@ import {
 import { formatAddress, overlaps, type ServiceSpec } from '@switchboard/netcore'
 import type { StoredService } from '@switchboard/store'
 import { Value } from 'typebox/value'
-import { ulid } from 'ulid'
+import { monotonicFactory } from 'ulid'
 import { invalid } from '../../problem.ts'
 import type { SecretBox } from '../../secret-box.ts'
 import { openChallenge, type SealedChallenge } from './challenge-settings.ts'
@@ -38,11 +38,14 @@ type Settings = {
 /** A service as it is configured: what the store keeps, with the shapes the contract gives the parts. */
 export type ServiceSettings = Omit<StoredService, 'settings'> & Settings
 
+/** In the order in which they are made, also within a millisecond. */
+const nextUlid = monotonicFactory()
+
 /** The settings a new service starts with: what was asked for, and defaults for the rest. No challenge yet. */
 export function newSettings(input: ServiceInput, now: number): ServiceSettings {
   const { name, protocol, desired = 'stopped', ...given } = input
   return {
-    id: `svc_${ulid(now)}`,
+    id: `svc_${nextUlid(now)}`,
     name,
     protocol,
     desired,

@@ -9,6 +9,12 @@ import type { ConfiguredService } from './service-registry.ts'
 
 const Params = Type.Object({ id: Type.String({ description: 'Id of the service.' }) })
 
+const IfMatch = Type.Object({
+  'if-match': Type.Optional(
+    Type.String({ description: 'The revision the request was made for.', examples: ['"3"'] }),
+  ),
+})
+
 const tags = ['services']
 
 export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
@@ -83,9 +89,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
       description:
         'What is not named stays. Settings that need it are listed in `restartNeeded` until a restart.',
       params: Params,
-      headers: Type.Object({
-        'if-match': Type.Optional(Type.String({ description: 'The revision the change was made for.' })),
-      }),
+      headers: IfMatch,
       body: ServicePatch,
       response: {
         200: answer(Service, 'The changed service.'),
@@ -112,10 +116,14 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
       operationId: 'deleteService',
       summary: 'Stops and deletes a service; its history stays',
       params: Params,
-      response: { 204: nothing('It is gone.'), ...problems('not-found', 'store-unavailable') },
+      headers: IfMatch,
+      response: {
+        204: nothing('It is gone.'),
+        ...problems('validation-failed', 'not-found', 'precondition-failed', 'store-unavailable'),
+      },
     },
     handler: async (request, reply) => {
-      await app.services.delete(request.params.id)
+      await app.services.delete(request.params.id, revisionOf(request.headers['if-match']))
       return reply.code(204).send()
     },
   })
