@@ -10,6 +10,7 @@ import { dashboard } from './plugins/dashboard.ts'
 import { files } from './plugins/files.ts'
 import { jsonBodies } from './plugins/json-bodies.ts'
 import { liveFeed } from './plugins/live-feed.ts'
+import { metrics } from './plugins/metrics.ts'
 import { openapi } from './plugins/openapi.ts'
 import { answerProblem, problems } from './plugins/problems.ts'
 import { store } from './plugins/store.ts'
@@ -24,6 +25,7 @@ import { exportRoutes } from './resources/export/export.routes.ts'
 import { filesRoutes } from './resources/files/files.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
+import { metricsRoutes } from './resources/metrics/metrics.routes.ts'
 import { protocolsRoutes } from './resources/protocols/protocols.routes.ts'
 import { applyRoutes } from './resources/services/apply.routes.ts'
 import { servicesRoutes } from './resources/services/services.routes.ts'
@@ -64,6 +66,7 @@ export function buildApp({ environment, directory, logger, ...options }: AppOpti
   const app = fastify({ ...SERVER, loggerInstance: logger }).withTypeProvider<TypeBoxTypeProvider>()
   app.register(problems)
   app.register(openapi)
+  app.register(metrics)
   app.register(jsonBodies)
   app.register(websocket)
   app.register(access, environment)
@@ -73,6 +76,7 @@ export function buildApp({ environment, directory, logger, ...options }: AppOpti
   app.register(liveFeed, options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })
   app.register(backupsRoutes, { prefix: '/api/v1', folder: directory.backups, databaseUrl })
+  app.register(metricsRoutes)
   app.register(dashboard, { directory: options.dashboardDirectory ?? DASHBOARD })
   return app
 }

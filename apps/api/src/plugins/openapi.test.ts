@@ -25,7 +25,7 @@ afterAll(() => manager.close())
 
 const operations = () => Object.values(document.paths).flatMap((methods) => Object.values(methods))
 
-/** Every route below /api that the router knows, as `GET /api/v1/services/{id}`. */
+/** Every route that the router knows below /api, and /metrics, as `GET /api/v1/services/{id}`. */
 function routes(): string[] {
   const above: string[] = []
   const lines = manager.app
@@ -40,7 +40,7 @@ function routes(): string[] {
 }
 
 function describedAs(method: string, path: string): string[] {
-  const isCounted = method !== '' && method !== 'HEAD' && path.startsWith('/api')
+  const isCounted = method !== '' && method !== 'HEAD' && /^\/(api|metrics)/.test(path)
   return isCounted ? [`${method} ${path.replaceAll(/\/:(\w+)/g, '/{$1}')}`] : []
 }
 

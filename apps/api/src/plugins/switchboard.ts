@@ -45,8 +45,10 @@ export const switchboard = plugin<Options>(
     const unread = await Unread.load(app.store.chats, catalogue)
     const journal: JournalSink = async (batch) => {
       if (batch.count === 0) return
+      const arrived = performance.now()
       try {
         const first = await app.store.journal.append(batch)
+        app.journalMetrics.committed(batch, (performance.now() - arrived) / 1000)
         unread.take(batch, first)
         hub.publish(batch, first)
       } catch (error) {
@@ -94,5 +96,5 @@ export const switchboard = plugin<Options>(
       void services.startDesired()
     })
   },
-  { name: 'switchboard', dependencies: ['store', 'files'] },
+  { name: 'switchboard', dependencies: ['store', 'files', 'metrics'] },
 )

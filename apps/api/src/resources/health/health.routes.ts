@@ -1,13 +1,9 @@
 import { Health } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import { LoopDelay } from '../../loop-delay.ts'
 import { answer, problems } from '../documented.ts'
 import { presentHealth } from './health.presenter.ts'
 
 export const healthRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const loopDelay = new LoopDelay()
-  app.addHook('onClose', async () => loopDelay.stop())
-
   app.route({
     method: 'GET',
     url: '/health',
@@ -20,6 +16,6 @@ export const healthRoutes: FastifyPluginAsyncTypebox = async (app) => {
       security: [],
       response: { 200: answer(Health, 'How the manager and its parts are.'), ...problems() },
     },
-    handler: async () => presentHealth(app.store, app.manager, loopDelay.read()),
+    handler: async () => presentHealth(app.store, app.manager, app.loopDelay.read()),
   })
 }
