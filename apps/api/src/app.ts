@@ -62,8 +62,13 @@ const RESOURCES = {
 
 /** The manager's HTTP side with everything behind it. Nothing listens yet. */
 export function buildApp({ environment, directory, logger, ...options }: AppOptions) {
-  const { databaseUrl, engines } = environment
-  const app = fastify({ ...SERVER, loggerInstance: logger }).withTypeProvider<TypeBoxTypeProvider>()
+  const { databaseUrl, engines, trustedProxies } = environment
+  const trustProxy = trustedProxies.length > 0 && trustedProxies
+  const app = fastify({
+    ...SERVER,
+    trustProxy,
+    loggerInstance: logger,
+  }).withTypeProvider<TypeBoxTypeProvider>()
   app.register(problems)
   app.register(openapi)
   app.register(metrics)

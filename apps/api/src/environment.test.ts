@@ -13,6 +13,7 @@ test('everything has a safe default', () => {
     adminToken: null,
     engines: expect.any(Number),
     allowedHosts: [],
+    trustedProxies: [],
     logLevel: 'info',
   })
 })
@@ -26,6 +27,7 @@ test('every variable is understood', () => {
     SWITCHBOARD_ADMIN_TOKEN: TOKEN,
     SWITCHBOARD_ENGINES: '4',
     SWITCHBOARD_ALLOWED_HOSTS: 'Panel.example, 10.0.0.1',
+    SWITCHBOARD_TRUSTED_PROXIES: '127.0.0.1, fd00::/8',
     SWITCHBOARD_LOG_LEVEL: 'debug',
   }
   expect(readEnvironment(variables)).toEqual({
@@ -36,6 +38,7 @@ test('every variable is understood', () => {
     adminToken: TOKEN,
     engines: 4,
     allowedHosts: ['panel.example', '10.0.0.1'],
+    trustedProxies: ['127.0.0.1', 'fd00::/8'],
     logLevel: 'debug',
   })
 })
@@ -47,6 +50,8 @@ test.each([
   ['SWITCHBOARD_HOST', 'a host'],
   ['SWITCHBOARD_HOST', '[::1]'],
   ['SWITCHBOARD_DATA_DIR', ''],
+  ['SWITCHBOARD_TRUSTED_PROXIES', '10.0.0.0/33'],
+  ['SWITCHBOARD_TRUSTED_PROXIES', 'true'],
   ['DATABASE_URL', 'postgres://elsewhere'],
   ['SWITCHBOARD_ENGINES', '0'],
   ['SWITCHBOARD_ALLOWED_HOSTS', 'http://panel.example'],

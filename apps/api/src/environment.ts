@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
+import ipaddr from 'ipaddr.js'
 import { isLoopback } from './access/loopback.ts'
 import { StartError } from './start-error.ts'
 
@@ -21,6 +22,8 @@ export type Environment = {
   engines: number
   /** Names accepted in `Host` and `Origin` besides the loopback names and the bind address; lower case. */
   allowedHosts: string[]
+  /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
+  trustedProxies: string[]
   logLevel: LogLevel
 }
 
@@ -44,6 +47,7 @@ export function readEnvironment(variables: Variables): Environment {
     adminToken,
     engines: read(variables, 'SWITCHBOARD_ENGINES', defaultEngines(), asInteger(1, MOST_ENGINES)),
     allowedHosts: read(variables, 'SWITCHBOARD_ALLOWED_HOSTS', null, asHosts) ?? [],
+    trustedProxies: read(variables, 'SWITCHBOARD_TRUSTED_PROXIES', null, asNetworks) ?? [],
     logLevel: read(variables, 'SWITCHBOARD_LOG_LEVEL', 'info', asLogLevel),
   }
 }
@@ -83,6 +87,12 @@ function asHosts(text: string): Reading<string[]> {
   const value = text.split(',').map((name) => name.trim().toLowerCase())
   if (value.every((name) => isIP(name) || HOST_NAME.test(name))) return { value }
   return { allowed: 'host names or addresses without scheme and port are allowed, separated by commas' }
+}
+
+function asNetworks(text: string): Reading<string[]> {
+  const value = text.split(',').map((network) => network.trim())
+  if (value.every((network) => isIP(network) || ipaddr.isValidCIDR(network))) return { value }
+  return { allowed: 'addresses or networks such as 127.0.0.1 or 10.0.0.0/8 are allowed, separated by commas' }
 }
 
 function asPath(text: string): Reading<string> {
