@@ -5,7 +5,7 @@ import ts from 'typescript-eslint'
 import { importDirections } from './eslint.import-directions.js'
 
 export default ts.config(
-  { ignores: ['**/dist/**', '**/.turbo/**', '**/coverage/**', 'data/**', 'prisma/src/generated/**'] },
+  { ignores: ['**/dist/**', '**/.turbo/**', '**/coverage/**', 'data/**', '**/src/generated/**'] },
   js.configs.recommended,
   ...ts.configs.strict,
   ...svelte.configs.recommended,
