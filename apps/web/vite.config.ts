@@ -1,12 +1,21 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import {
   Access,
+  ApiTokenInput,
   Capture,
   Limits,
+  PasswordChange,
+  PasswordProof,
+  PasswordSignIn,
   Restart,
   Retention,
+  SecondFactorInput,
   ServiceInput,
+  SetupInput,
   SocketOptions,
+  TokenSignIn,
+  UserInput,
+  UserPatch,
 } from '@switchboard/contract'
 import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
@@ -30,10 +39,23 @@ const settingsSchema = {
   },
 }
 
+const identitySchemas = {
+  setup: SetupInput,
+  passwordSignIn: PasswordSignIn,
+  tokenSignIn: TokenSignIn,
+  passwordChange: PasswordChange,
+  passwordProof: PasswordProof,
+  secondFactor: SecondFactorInput,
+  user: UserInput,
+  userPatch: UserPatch,
+  token: ApiTokenInput,
+}
+
 export default defineConfig({
   plugins: [svelte({ configFile: false }), icons({ compiler: 'svelte', scale: 1 })],
   define: {
     __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema),
+    __IDENTITY_SCHEMAS__: JSON.stringify(identitySchemas),
     __RETENTION_SCHEMA__: JSON.stringify(Retention),
   },
   // The manager's Content-Security-Policy allows no data: URLs and no inline script.

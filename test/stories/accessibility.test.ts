@@ -67,7 +67,6 @@ test(
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
       ['/settings', (page) => page.getByLabel('Age at most (days)').waitFor()],
-      ['/login', (page) => page.getByLabel('Admin token').waitFor()],
       ['/nothing', (page) => page.getByRole('heading').first().waitFor()],
     ]
     const page = await aDashboard(manager)

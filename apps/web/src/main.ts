@@ -4,9 +4,9 @@ import './styles/base.css'
 import './styles/controls.css'
 import './styles/table.css'
 import App from './App.svelte'
-import { feed } from './live/index.ts'
+import { entrance } from './session/entrance.svelte.ts'
 
 const target = document.getElementById('app')
 if (!target) throw new Error('index.html has no element with the id "app".')
 mount(App, { target })
-feed.connect()
+void entrance.enter()

@@ -4,10 +4,13 @@ import type { Problem } from '@switchboard/contract'
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly problem: Problem
+  /** When it may work, in milliseconds since the epoch: of `Retry-After`. */
+  readonly retryAt: number | null
 
-  constructor(problem: Problem) {
+  constructor(problem: Problem, retryAt: number | null = null) {
     super(problem.detail)
     this.problem = problem
+    this.retryAt = retryAt
   }
 }
 

@@ -4,7 +4,7 @@ import { ProblemError, UnreachableError } from './problem-error.ts'
 type Query = Record<string, string | number | null | undefined>
 
 type Options = {
-  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   query?: Query
   body?: unknown
   headers?: Record<string, string>
@@ -37,9 +37,11 @@ export async function requestStream(path: string, options: Options = {}): Promis
 }
 
 async function refusal(path: string, response: Response): Promise<ProblemError> {
-  const body = await parse(response)
-  if (response.status === 401 && path !== '/session') for (const listener of listeners) listener()
-  return new ProblemError(asProblem(body, response))
+  const problem = asProblem(await parse(response), response)
+  // A refusal that names a field, such as a wrong password, does not mean that nobody is signed in.
+  if (response.status === 401 && path !== '/session' && !problem.errors)
+    for (const listener of listeners) listener()
+  return new ProblemError(problem, retryAtOf(response))
 }
 
 async function send(url: string, { method = 'GET', body, headers, signal }: Options): Promise<Response> {
@@ -66,6 +68,12 @@ async function parse(response: Response): Promise<unknown> {
       cause,
     })
   }
+}
+
+/** When to come back, in milliseconds since the epoch; null when the answer does not say. */
+function retryAtOf(response: Response): number | null {
+  const seconds = Number(response.headers.get('retry-after') ?? NaN)
+  return Number.isFinite(seconds) ? Date.now() + seconds * 1000 : null
 }
 
 function asProblem(body: unknown, response: Response): Problem {

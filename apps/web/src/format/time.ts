@@ -8,6 +8,7 @@ const full = new Intl.DateTimeFormat('en-GB', {
   dateStyle: 'medium',
   timeStyle: 'medium',
 })
+const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
 const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
 
 /** `09:05:07.123` in the reader's time zone. */
@@ -15,6 +16,9 @@ export const formatClock = (iso: string) => clock.format(new Date(iso))
 
 /** `21 Nov 2026, 09:05:07` in the reader's time zone. */
 export const formatFull = (iso: string) => full.format(new Date(iso))
+
+/** `21 Nov 2026` in the reader's time zone. */
+export const formatDay = (iso: string) => date.format(new Date(iso))
 
 /** `09:05:07` today, `21 Nov 09:05:07` on other days. */
 export function formatMoment(iso: string, now = new Date()): string {

@@ -1,11 +1,15 @@
 import type { ListenAddress, Problem } from '@switchboard/contract'
 import type { FieldError } from './values.ts'
 
-/** Where in a service's form a problem belongs; empty when it belongs to none of its fields. */
-export function fieldsOfProblem(problem: Problem, listen: readonly ListenAddress[]): FieldError[] {
+/** Where in a form a problem belongs; empty when it belongs to none of its fields. */
+export function fieldsOfProblem(
+  problem: Problem,
+  listen: readonly ListenAddress[],
+  namePath = '/name',
+): FieldError[] {
   const { code, errors, detail: message, address } = problem
   if (errors && errors.length > 0) return errors.map(asSentence)
-  if (code === 'name-taken') return [{ path: '/name', message }]
+  if (code === 'name-taken') return [{ path: namePath, message }]
   const index = address ? listen.findIndex((one) => isSame(one, address)) : -1
   return index === -1 ? [] : [{ path: `/listen/${index}`, message }]
 }

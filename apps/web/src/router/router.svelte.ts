@@ -7,6 +7,8 @@ export type QueryChanges = Record<string, string | null>
 class Router {
   #url = $state.raw(new URL(location.href))
   readonly route: Route = $derived(matchRoute(this.#url.pathname))
+  /** Another screen, such as the sign-in, lies over this one, which keeps what it holds. */
+  covered = $state(false)
 
   get path(): string {
     return this.#url.pathname
@@ -25,10 +27,22 @@ class Router {
   go(href: string, { replace = false } = {}): void {
     const url = new URL(href, location.href)
     const samePage = url.pathname === this.#url.pathname
-    if (replace) history.replaceState(null, '', url)
-    else history.pushState(null, '', url)
+    // While covered, the bar has the address of the cover; this one comes back with `uncover`.
+    if (!this.covered && replace) history.replaceState(null, '', url)
+    else if (!this.covered) history.pushState(null, '', url)
     this.#url = url
     if (!samePage) scrollTo(0, 0)
+  }
+
+  /** Puts another address into the bar and leaves the screen as it is, beneath. */
+  cover(href: string): void {
+    this.covered = true
+    history.replaceState(null, '', href)
+  }
+
+  uncover(): void {
+    this.covered = false
+    history.replaceState(null, '', this.#url)
   }
 
   /** Changes the view state of this screen. Typing replaces the history entry, a committed choice adds one. */

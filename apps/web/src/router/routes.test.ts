@@ -11,8 +11,12 @@ test.each([
   ['/connections', { page: 'connections' }],
   ['/connections/a%2Fb', { page: 'connection', id: 'a/b' }],
   ['/files', { page: 'files' }],
+  ['/users', { page: 'users' }],
+  ['/tokens', { page: 'tokens' }],
   ['/settings', { page: 'settings' }],
+  ['/account', { page: 'account' }],
   ['/login', { page: 'login' }],
+  ['/setup', { page: 'setup' }],
 ])('%s shows its screen', (path, route) => {
   expect(matchRoute(path)).toEqual(route)
 })

@@ -8,8 +8,12 @@ export type Route =
   | { page: 'connections' }
   | { page: 'connection'; id: string }
   | { page: 'files' }
+  | { page: 'users' }
+  | { page: 'tokens' }
   | { page: 'settings' }
+  | { page: 'account' }
   | { page: 'login' }
+  | { page: 'setup' }
   | { page: 'not-found'; path: string }
 
 type Make = (id: string) => Route
@@ -24,8 +28,12 @@ const table: [pattern: string, make: Make][] = [
   ['/connections', () => ({ page: 'connections' })],
   ['/connections/:id', (id) => ({ page: 'connection', id })],
   ['/files', () => ({ page: 'files' })],
+  ['/users', () => ({ page: 'users' })],
+  ['/tokens', () => ({ page: 'tokens' })],
   ['/settings', () => ({ page: 'settings' })],
+  ['/account', () => ({ page: 'account' })],
   ['/login', () => ({ page: 'login' })],
+  ['/setup', () => ({ page: 'setup' })],
 ]
 
 /** The screen that belongs to a path; a slash at the end does not matter. */

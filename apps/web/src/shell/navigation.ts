@@ -3,12 +3,14 @@ import type { SvelteHTMLElements } from 'svelte/elements'
 import IconLive from '~icons/lucide/activity'
 import IconConnections from '~icons/lucide/cable'
 import IconFiles from '~icons/lucide/files'
+import IconTokens from '~icons/lucide/key-round'
 import IconOverview from '~icons/lucide/layout-dashboard'
 import IconServices from '~icons/lucide/server'
 import IconSettings from '~icons/lucide/settings'
+import IconUsers from '~icons/lucide/users'
 import type { Route } from '../router/routes.ts'
 
-type Item = {
+export type NavigationItem = {
   label: string
   href: string
   icon: Component<SvelteHTMLElements['svg']>
@@ -16,11 +18,18 @@ type Item = {
   pages: Route['page'][]
 }
 
-export const navigation: Item[] = [
+/** What is at hand on every screen, however small. */
+export const mainItems: NavigationItem[] = [
   { label: 'Overview', href: '/', icon: IconOverview, pages: ['overview'] },
   { label: 'Services', href: '/services', icon: IconServices, pages: ['services', 'service-new', 'service'] },
   { label: 'Live', href: '/live', icon: IconLive, pages: ['live'] },
   { label: 'Connections', href: '/connections', icon: IconConnections, pages: ['connections', 'connection'] },
+]
+
+/** What phones keep behind "More". */
+export const moreItems: NavigationItem[] = [
   { label: 'Files', href: '/files', icon: IconFiles, pages: ['files'] },
+  { label: 'Users', href: '/users', icon: IconUsers, pages: ['users'] },
+  { label: 'Tokens', href: '/tokens', icon: IconTokens, pages: ['tokens'] },
   { label: 'Settings', href: '/settings', icon: IconSettings, pages: ['settings'] },
 ]

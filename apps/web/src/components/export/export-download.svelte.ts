@@ -1,4 +1,5 @@
 import { requestStream } from '../../api/request.ts'
+import { saveFile } from '../save-file.ts'
 import { RowCounter, type ExportFormat } from './row-counter.ts'
 
 /** What is exported: a path below `/api/v1` and what narrows it. */
@@ -22,7 +23,7 @@ export class ExportDownload {
       const response = await requestStream(path, { query: { ...query, format }, signal: abort.signal })
       const about = response.headers.get('switchboard-about-rows')
       this.about = about === null ? null : Number(about)
-      save(await this.#collect(response, format), fileNameOf(response))
+      saveFile(await this.#collect(response, format), fileNameOf(response))
     } catch (error) {
       if (!abort.signal.aborted) this.error = error
     }
@@ -51,14 +52,4 @@ export class ExportDownload {
 function fileNameOf(response: Response): string {
   const disposition = response.headers.get('content-disposition') ?? ''
   return /filename="([^"]+)"/.exec(disposition)?.[1] ?? 'switchboard-export'
-}
-
-function save(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob)
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // The browser has taken hold of the blob by the next turn.
-  setTimeout(() => URL.revokeObjectURL(url), 0)
 }

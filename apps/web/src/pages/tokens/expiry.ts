@@ -1,0 +1,27 @@
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** How long a token may be good for. */
+export const EXPIRIES = [
+  { id: '7', label: '7 days' },
+  { id: '30', label: '30 days' },
+  { id: '90', label: '90 days' },
+  { id: '365', label: '1 year' },
+  { id: 'date', label: 'Until a date' },
+  { id: 'never', label: 'Never expires' },
+] as const
+export type Expiry = (typeof EXPIRIES)[number]['id']
+
+/**
+ * When a token made at `now` (milliseconds since the epoch) ends, in ISO 8601; null: never. `date` is a day such as `2026-12-24`,
+ * whose last moment in the reader's time zone counts; undefined while there is none.
+ */
+export function expiresAt(expiry: Expiry, date: string, now: number): string | null | undefined {
+  if (expiry === 'never') return null
+  if (expiry !== 'date') return new Date(now + Number(expiry) * DAY_MS).toISOString()
+  const end = new Date(`${date}T23:59:59.999`)
+  return Number.isNaN(end.getTime()) ? undefined : end.toISOString()
+}
+
+/** Whether a token has ended. */
+export const isExpired = (token: { expiresAt: string | null }, now: number): boolean =>
+  token.expiresAt !== null && Date.parse(token.expiresAt) <= now
