@@ -1,4 +1,4 @@
-import { Worker } from 'node:worker_threads'
+import { Worker, type ResourceLimits } from 'node:worker_threads'
 import type { BirpcReturn } from 'birpc'
 import { openChannel } from './channel.ts'
 import { StoreError } from './store-error.ts'
@@ -9,8 +9,9 @@ export class StoreThread<Calls extends object, Reports extends object> {
   readonly #channel: BirpcReturn<Calls, Reports>
   #gone: StoreError | null = null
 
-  constructor(script: URL, reports: Reports) {
-    this.#worker = new Worker(script)
+  /** `resourceLimits`: what its heap may take. */
+  constructor(script: URL, reports: Reports, resourceLimits: ResourceLimits = {}) {
+    this.#worker = new Worker(script, { resourceLimits })
     this.#channel = openChannel<Calls, Reports>(this.#worker, reports)
     this.#worker.on('error', (error) => this.#lose(died(String(error))))
     this.#worker.on('exit', (code) => this.#lose(died(`exit code ${code}`)))

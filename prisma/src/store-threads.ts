@@ -8,6 +8,9 @@ import type { WriterCalls, WriterReports } from './writer-thread.ts'
  */
 export type StoreHealth = { status: 'ok' | 'degraded'; message: string | null; queued: number }
 
+/** What it reads is used once: a small nursery is enough, and V8 would let it grow by a hundred megabytes. */
+const READER_LIMITS = { maxYoungGenerationSizeMb: 16 }
+
 /** The threads, and what this side knows of them. */
 export type Threads = {
   readonly writer: StoreThread<WriterCalls, WriterReports>
@@ -36,7 +39,7 @@ export function startThreads(path: string, onHealth: (health: StoreHealth) => vo
         await threads.reader.calls.reopen(path).catch(failed)
       },
     }),
-    reader: new StoreThread(new URL('./reader-thread.ts', import.meta.url), {}),
+    reader: new StoreThread(new URL('./reader-thread.ts', import.meta.url), {}, READER_LIMITS),
     trouble: null,
     notice: null,
     newest: 0,

@@ -51,7 +51,8 @@ export type LiveRates = Omit<ServiceStats, 'openConnections' | 'totalConnections
 /**
  * What the server says. `seq` of `entries`: all that pass up to there have been sent; it is what to come back with as
  * `since`. `deleted` names services that are gone, `left` connections that do not pass the filter any more; `unread`
- * counts what callers said, by connection. `totals` are those of the services that there are, each since its last start.
+ * counts what callers said, by connection. `more`: what is there at first goes on in the next message. `totals` are those
+ * of the services that there are, each since its last start.
  */
 export type ServerMessage =
   | { type: 'hello'; version: 1; epoch: string; seq: number }
@@ -59,7 +60,7 @@ export type ServerMessage =
   | { type: 'entries'; id: string; seq: number; entries: JournalEntry[] }
   | { type: 'gap'; id: string; from: number; to: number }
   | { type: 'services'; id: string; services: Service[]; deleted?: string[] }
-  | { type: 'connections'; id: string; connections: Connection[]; left?: string[] }
+  | { type: 'connections'; id: string; connections: Connection[]; left?: string[]; more?: true }
   | { type: 'stats'; id: string; totals: ServiceStats; rates: LiveRates | null }
   | { type: 'unread'; id: string; unread: Record<string, number> }
   | ({ type: 'sent'; id: string } & MessageReceipt)

@@ -2,12 +2,13 @@ import { decodeBatch, type CloseReason, type ConnectionRecord, type JournalBatch
 import type { CountersReport } from './counters.ts'
 import type { EngineBatch } from './journal.ts'
 
-type Open = { record: ConnectionRecord; engineId: number; durable: boolean }
+type Open = { record: ConnectionRecord; engineId: number; durable: boolean; ordinal: number }
 
 /** The connections that are open now, on all engines, with counters a quarter of a second old at most. */
 export class OpenConnections {
   readonly #isWatched: () => boolean
   readonly #open = new Map<string, Open>()
+  #nextOrdinal = 1
   /** Changed since `changes` was last asked, and on the disk. */
   #changed = new Map<string, ConnectionRecord>()
 
@@ -25,13 +26,32 @@ export class OpenConnections {
     return [...this.#open.values()].filter(({ durable }) => durable).map(({ record }) => record)
   }
 
+  /** At most so many that pass, in the order in which they came; `next` goes on after the last one, null at the end. */
+  page(
+    after: number,
+    most: number,
+    passes: (record: ConnectionRecord) => boolean = () => true,
+  ): { records: ConnectionRecord[]; next: number | null } {
+    const records: ConnectionRecord[] = []
+    let last = after
+    for (const { record, durable, ordinal } of this.#open.values()) {
+      if (!durable || ordinal <= after || !passes(record)) continue
+      if (records.length === most) return { records, next: last }
+      records.push(record)
+      last = ordinal
+    }
+    return { records, next: null }
+  }
+
   engineOf(id: string): number | undefined {
     return this.#open.get(id)?.engineId
   }
 
   /** Takes note of a batch as it arrives from an engine, before it is on the disk. */
   arrived({ opened, closed }: EngineBatch, engineId: number): void {
-    for (const record of opened) this.#open.set(record.id, { record, engineId, durable: false })
+    for (const record of opened) {
+      this.#open.set(record.id, { record, engineId, durable: false, ordinal: this.#nextOrdinal++ })
+    }
     for (const id of closed) this.#open.delete(id)
   }
 

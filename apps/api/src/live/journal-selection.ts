@@ -9,6 +9,8 @@ export type JournalSelection = {
   /** The same for all who want the same: what was found for one is found for all. */
   key: string
   serviceId?: string
+  /** Every entry belongs to it. */
+  isWhole: boolean
   passes: (entry: NewEntry) => boolean
   /** The filter for the store, as of now; null where there is none. */
   finding: () => Finding | null
@@ -27,6 +29,7 @@ export function selectEntries(
   return {
     key: JSON.stringify([serviceId, filter]),
     ...(serviceId !== undefined && { serviceId }),
+    isWhole: serviceId === undefined && parsed === null,
     passes: (entry) => (serviceId === undefined || entry.serviceId === serviceId) && matches(entry),
     finding: () => parsed && findingOf(parsed, services),
   }

@@ -1,13 +1,9 @@
-import type { Found, JournalRow, Store } from '@switchboard/store'
-import { presentEntry } from '../resources/journal/journal.presenter.ts'
-import type { Gate } from './gate.ts'
 import type { HubBatch, JournalHub } from './journal-hub.ts'
 import type { JournalSelection } from './journal-selection.ts'
 import type { LiveSocket } from './live-socket.ts'
-import { portionOf, portionsOf, type Portion } from './portion.ts'
+import type { MissedPages } from './missed-pages.ts'
+import { portionOf, type Portion } from './portion.ts'
 import type { Subscription } from './subscription.ts'
-
-const PAGE = 200
 
 /** How often a reader whom nothing concerns is told how far the journal has gone. */
 const PROGRESS_MS = 1000
@@ -16,10 +12,8 @@ type Parts = {
   id: string
   socket: LiveSocket
   hub: JournalHub
-  journal: Store['journal']
+  missed: MissedPages
   selection: JournalSelection
-  /** Where readers that have missed something wait for their turn. */
-  pages: Gate
 }
 
 /**
@@ -36,9 +30,10 @@ export class JournalSubscription implements Subscription {
   #isEnded = false
   #unfollow = () => {}
 
-  constructor(parts: Parts, since: number | undefined) {
+  /** `since`: the newest seq the reader has. */
+  constructor(parts: Parts, since: number) {
     this.#parts = parts
-    this.#cursor = Math.min(since ?? parts.hub.newest, parts.journal.newest)
+    this.#cursor = since
   }
 
   /** Resolves once it is live. Rejects with what the store throws. */
@@ -54,34 +49,13 @@ export class JournalSubscription implements Subscription {
     this.#unfollow()
   }
 
-  /** One page of what was missed, few readers at a time: many who come back together would take much memory. */
+  /** One page of what was missed. A reader that cannot take it to its end reads on from there. */
   async #readPage(): Promise<void> {
-    const { socket, pages } = this.#parts
+    const { socket, hub, missed, selection } = this.#parts
     if (socket.isSlow) await socket.whenKeepingUp()
-    await pages.pass(() => this.#readOn())
-  }
-
-  /** A reader that cannot take the page to its end reads on from there: no more than a page is held for anybody. */
-  async #readOn(): Promise<void> {
-    const { hub } = this.#parts
     if (this.#isEnded) return
-    const { newest } = hub
-    const { rows, next } = await this.#find()
-    if (this.#isEnded) return
-    const upTo = next ?? Math.max(newest, rows.at(-1)?.seq ?? 0)
-    const entries = rows.map((row) => ({ seq: row.seq, json: JSON.stringify(presentEntry(row)) }))
-    this.#tell(portionsOf(entries, upTo), upTo)
-  }
-
-  /** One page of what was missed, and how far it has looked; null: to the end. */
-  async #find(): Promise<Found<JournalRow, number>> {
-    const { journal, selection } = this.#parts
-    const { serviceId } = selection
-    const query = { after: this.#cursor, limit: PAGE, ...(serviceId !== undefined && { serviceId }) }
-    const finding = selection.finding()
-    if (finding) return journal.find({ ...query, ...finding })
-    const rows = await journal.list(query)
-    return { rows, next: rows.length === PAGE ? (rows.at(-1)?.seq ?? null) : null }
+    const { portions, upTo } = await missed.after(this.#cursor, selection, hub.newest)
+    if (!this.#isEnded) this.#tell(portions, upTo)
   }
 
   #take(batch: HubBatch): void {

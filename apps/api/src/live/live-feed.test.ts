@@ -151,6 +151,23 @@ test('connections: the open ones at first, then new ones, their counters and the
   expect(closed).toMatchObject({ bytesIn: 5, bytesOut: 5, closeReason: 'peer-closed' })
 })
 
+test('many open connections come in several messages, of which all but the last say that there is more', async () => {
+  const service = await manager.echo({ limits: { maxConnections: null, connectionRate: null } })
+  const sockets = await Promise.all(Array.from({ length: 450 }, () => dial(service)))
+  await expect.poll(() => manager.app.manager.connections.list().length).toBe(450)
+  const client = await LiveClient.open(manager)
+  client.say({ op: 'subscribe', id: 'all', topic: 'connections' })
+  client.say({ op: 'subscribe', id: 'few', topic: 'connections', filter: `port:${sockets[0]?.localPort}` })
+  await client.until((message) => message.type === 'connections' && message.id === 'few')
+  const told = client.messages.flatMap((message) =>
+    message.type === 'connections' && message.id === 'all' ? [message] : [],
+  )
+  expect(told.slice(0, 3).map(({ more }) => more)).toEqual([true, true, undefined])
+  const ids = told.slice(0, 3).flatMap(({ connections }) => connections.map(({ id }) => id))
+  expect([ids.length, new Set(ids).size]).toEqual([450, 450])
+  for (const socket of sockets) socket.destroy()
+})
+
 test('what makes no sense is answered with a problem, and the socket lives on', async () => {
   const client = await LiveClient.open(manager)
   client.sayText('{"op":')

@@ -2,10 +2,10 @@ import type { Problem, ServerMessage } from '@switchboard/contract'
 import type { WebSocket } from 'ws'
 
 /** Bytes a reader may leave unread before it counts as slow. */
-export const SLOW_BYTES = 256 * 1024
+export const SLOW_BYTES = 64 * 1024
 
 /** Bytes after which a reader that asks and asks without reading is cut. */
-const HOPELESS_BYTES = 32 * 1024 * 1024
+const HOPELESS_BYTES = 8 * 1024 * 1024
 
 /** One reader of the live feed, as subscriptions see it. */
 export class LiveSocket {

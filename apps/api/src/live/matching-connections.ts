@@ -1,56 +1,83 @@
-import type { ConnectionRecord } from '@switchboard/netcore'
 import type { Filter } from '@switchboard/filter'
+import type { ConnectionRecord } from '@switchboard/netcore'
 import type { Unread } from '../resources/chats/unread.ts'
 import { presentConnection } from '../resources/connections/connections.presenter.ts'
 import { matcherOf } from '../resources/connections/matcher-of.ts'
-import { findingOf, readFilter } from '../resources/filter-query.ts'
+import { findingOf } from '../resources/filter-query.ts'
 import type { ServiceRegistry } from '../resources/services/service-registry.ts'
-import type { Changes } from './change-hub.ts'
+import { ChangeHub, type ChangePage, type ChangeReader } from './change-hub.ts'
+import type { Changes } from './change-log.ts'
+
+type Parts = {
+  filter: Filter
+  services: ServiceRegistry
+  unread: Unread
+  /** Those that are open now. */
+  open: ConnectionRecord[]
+  /** Where changes of all connections come from. */
+  all: ChangeHub<ConnectionRecord>
+  /** The last reader has gone. */
+  onIdle: () => void
+}
 
 /**
- * What one reader is told of connections: those that pass its filter, and which of those do not any more. A connection
- * is tried when something changes about it.
+ * What all readers of one filter are told of connections: those that pass it, and which of those do not any more. A
+ * connection is tried when something changes about it.
  */
-export class MatchingConnections {
-  readonly #filter: Filter
-  readonly #services: ServiceRegistry
-  readonly #unread: Unread
-  /** Open ones that the reader was told of. */
-  readonly #told = new Set<string>()
+export class MatchingConnections implements ChangeReader<ConnectionRecord> {
+  /** null: it passed before, and does not now. */
+  readonly hub: ChangeHub<ConnectionRecord | null>
+  readonly #parts: Parts
+  /** Open ones that passed when they were tried last. */
+  readonly #passing: Set<string>
+  #position: number
 
-  /** Throws `validation-failed` for a filter that is none. */
-  constructor(filter: string, services: ServiceRegistry, unread: Unread) {
-    this.#filter = readFilter(filter, 'connections')
-    this.#services = services
-    this.#unread = unread
+  constructor(parts: Parts) {
+    this.#parts = parts
+    this.#passing = new Set(parts.open.filter(this.matcher()).map(({ id }) => id))
+    this.#position = parts.all.end
+    const unfollow = parts.all.follow(this)
+    const render = (changes: Changes<ConnectionRecord | null>) => renderMatching(changes, parts.unread)
+    this.hub = new ChangeHub(render, () => {
+      unfollow()
+      parts.onIdle()
+    })
   }
 
-  whole(open: ConnectionRecord[]): string {
-    const passing = open.filter(this.#matcher())
-    for (const { id } of passing) this.#told.add(id)
-    return renderConnections(passing, this.#unread)
+  get position(): number {
+    return this.#position
   }
 
-  /** Null where there is nothing to tell. */
-  changes(changes: Changes<ConnectionRecord>): string | null {
-    const passes = this.#matcher()
-    const passing: ConnectionRecord[] = []
-    const left: string[] = []
-    for (const record of changes.values()) {
+  /** With the services and the time as they are now. */
+  matcher(): (record: ConnectionRecord) => boolean {
+    return matcherOf(findingOf(this.#parts.filter, this.#parts.services))
+  }
+
+  take({ changes, to }: ChangePage<ConnectionRecord>): void {
+    this.#position = to
+    const passes = this.matcher()
+    const told = new Map<string, ConnectionRecord | null>()
+    for (const [id, record] of changes) {
       const isPassing = passes(record)
-      if (isPassing) passing.push(record)
-      else if (this.#told.has(record.id)) left.push(record.id)
-      if (isPassing && record.closedAt === null) this.#told.add(record.id)
-      else this.#told.delete(record.id)
+      if (isPassing) told.set(id, record)
+      else if (this.#passing.has(id)) told.set(id, null)
+      if (isPassing && record.closedAt === null) this.#passing.add(id)
+      else this.#passing.delete(id)
     }
-    if (passing.length === 0 && left.length === 0) return null
-    const body = renderConnections(passing, this.#unread)
-    return left.length > 0 ? `${body},"left":${JSON.stringify(left)}` : body
+    this.hub.publish(told)
   }
 
-  #matcher(): (record: ConnectionRecord) => boolean {
-    return matcherOf(findingOf(this.#filter, this.#services))
-  }
+  /** It takes every page, and is never behind. */
+  lose(): void {}
+}
+
+function renderMatching(changes: Changes<ConnectionRecord | null>, unread: Unread): string {
+  const left = [...changes].flatMap(([id, record]) => (record ? [] : [id]))
+  const body = renderConnections(
+    [...changes.values()].filter((record) => record !== null),
+    unread,
+  )
+  return left.length > 0 ? `${body},"left":${JSON.stringify(left)}` : body
 }
 
 /** The inside of a JSON object. */

@@ -1,38 +1,47 @@
-import type { ChangeHub, Changes } from './change-hub.ts'
+import type { ChangeHub, ChangePage, ChangeReader } from './change-hub.ts'
 import type { LiveSocket } from './live-socket.ts'
-import type { SharedTail } from './shared-tail.ts'
 import type { Subscription } from './subscription.ts'
 
-/** Things a slow reader may have missed before it is sent away to start anew. */
-const MOST_MISSED = 20_000
+/** Part of everything there is, as the inside of a JSON object, and whether there is more. */
+export type WholePage = { body: string; more: boolean }
 
 type Parts<Note> = {
   id: string
   topic: 'services' | 'connections' | 'unread'
   socket: LiveSocket
   hub: ChangeHub<Note>
-  /** Everything there is, as the inside of a JSON object. */
-  whole: () => string
-  /** What this reader gets of changes, if not the same as the others; null is nothing. */
-  render?: (changes: Changes<Note>) => string | null
+  /** Answers everything there is page by page. */
+  whole: () => WholePage
 }
 
-/** Follows a set of things: all of them at first, then those that changed. A slow reader misses states in between. */
-export class StateSubscription<Note> implements Subscription {
+/**
+ * Follows a set of things: all of them at first, then those that changed, page by page as the reader takes them. A slow
+ * reader misses states in between; one that is too slow even for that is sent away to start anew.
+ */
+export class StateSubscription<Note> implements Subscription, ChangeReader<Note> {
   readonly #parts: Parts<Note>
-  #missed: Map<string, Note> | undefined
+  readonly #head: string
+  #position = 0
+  #isWhole = false
+  #isCatchingUp = false
   #isEnded = false
   #unfollow = () => {}
 
   constructor(parts: Parts<Note>) {
     this.#parts = parts
+    this.#head = `{"type":"${parts.topic}","id":${JSON.stringify(parts.id)},`
+  }
+
+  get position(): number {
+    return this.#position
   }
 
   start(): void {
-    const { id, socket, hub, whole } = this.#parts
+    const { id, socket, hub } = this.#parts
     socket.send({ type: 'subscribed', id })
-    this.#send(whole())
-    this.#unfollow = hub.follow((changes, body) => this.#take(changes, body))
+    this.#position = hub.end
+    this.#unfollow = hub.follow(this)
+    void this.#catchUp()
   }
 
   end(): void {
@@ -40,37 +49,46 @@ export class StateSubscription<Note> implements Subscription {
     this.#unfollow()
   }
 
-  #take(changes: Changes<Note>, body: SharedTail): void {
-    if (this.#missed) return this.#miss(this.#missed, changes)
-    if (!this.#parts.socket.isSlow) return this.#tell(changes, body)
-    this.#missed = new Map(changes)
-    void this.#parts.socket.whenKeepingUp().then(() => this.#catchUp())
+  take(page: ChangePage<Note>): void {
+    if (this.#isCatchingUp) return
+    if (this.#parts.socket.isSlow) return void this.#catchUp()
+    this.#tell(page)
   }
 
-  #miss(missed: Map<string, Note>, changes: Changes<Note>): void {
-    for (const [id, note] of changes) missed.set(id, note)
-    if (missed.size > MOST_MISSED) this.#parts.socket.close(1013, 'too slow: connect again')
+  lose(): void {
+    this.end()
+    this.#parts.socket.close(1013, 'too slow: connect again')
   }
 
-  #catchUp(): void {
-    const missed = this.#missed
-    this.#missed = undefined
-    if (missed && !this.#isEnded) this.#tell(missed)
+  /** Sends as much as the reader takes, until there is nothing more. */
+  async #catchUp(): Promise<void> {
+    const { socket } = this.#parts
+    this.#isCatchingUp = true
+    do {
+      if (socket.isSlow) await socket.whenKeepingUp()
+    } while (!this.#isEnded && this.#sendNext())
+    this.#isCatchingUp = false
   }
 
-  #tell(changes: Changes<Note>, shared?: SharedTail): void {
-    const { socket, hub, render } = this.#parts
-    if (shared && !render) return socket.sendBytes(shared.after(this.#head))
-    const own = (render ?? hub.render)(changes)
-    if (own !== null) this.#send(own)
+  /** Whether there was something to send. */
+  #sendNext(): boolean {
+    if (!this.#isWhole) this.#sendWhole()
+    else {
+      const page = this.#parts.hub.next(this.#position)
+      if (!page) return false
+      this.#tell(page)
+    }
+    return true
   }
 
-  #send(body: string): void {
-    this.#parts.socket.sendText(`${this.#head}${body}}`)
+  #sendWhole(): void {
+    const { body, more } = this.#parts.whole()
+    this.#isWhole = !more
+    this.#parts.socket.sendText(`${this.#head}${body}${more ? ',"more":true' : ''}}`)
   }
 
-  get #head(): string {
-    const { id, topic } = this.#parts
-    return `{"type":"${topic}","id":${JSON.stringify(id)},`
+  #tell({ body, to }: ChangePage<Note>): void {
+    this.#position = to
+    this.#parts.socket.sendBytes(body.after(this.#head))
   }
 }

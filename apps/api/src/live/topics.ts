@@ -3,24 +3,23 @@ import type { ConnectionRecord, ServiceManager } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import type { Unread } from '../resources/chats/unread.ts'
 import { presentService } from '../resources/services/services.presenter.ts'
+import { readFilter } from '../resources/filter-query.ts'
 import type { ServiceRegistry } from '../resources/services/service-registry.ts'
-import { ChangeHub, type Changes } from './change-hub.ts'
-import { Gate } from './gate.ts'
+import { ChangeHub, MOST_IN_PAGE } from './change-hub.ts'
+import type { Changes } from './change-log.ts'
 import type { JournalHub } from './journal-hub.ts'
 import { selectEntries } from './journal-selection.ts'
 import { JournalSubscription } from './journal-subscription.ts'
 import type { LiveSocket } from './live-socket.ts'
 import { MatchingConnections, renderConnections } from './matching-connections.ts'
-import { StateSubscription } from './state-subscription.ts'
+import { MissedPages } from './missed-pages.ts'
+import { StateSubscription, type WholePage } from './state-subscription.ts'
 import { StatsHub } from './stats-hub.ts'
 import { StatsSubscription } from './stats-subscription.ts'
 
 /** What a client says to follow a topic. */
 export type Subscribe = Extract<ClientMessage, { op: 'subscribe' }>
 type Of<Topic> = Extract<Subscribe, { topic: Topic }>
-
-/** Readers whose missed entries are fetched from the store at the same time. */
-const READING_AT_ONCE = 4
 
 type Sources = {
   services: ServiceRegistry
@@ -35,13 +34,15 @@ export class Topics {
   readonly #sources: Sources
   readonly #services: ChangeHub<null>
   readonly #connections: ChangeHub<ConnectionRecord>
+  readonly #matching = new Map<string, MatchingConnections>()
   readonly #unread: ChangeHub<number>
   readonly #stats: StatsHub
-  readonly #pages = new Gate(READING_AT_ONCE)
+  readonly #missed: MissedPages
 
   constructor(sources: Sources) {
     const { services, manager, unread } = sources
     this.#sources = sources
+    this.#missed = new MissedPages(sources.journal)
     this.#services = new ChangeHub((changes) => renderServices(services, unread, [...changes.keys()]))
     this.#connections = new ChangeHub((changes) => renderConnections(changes.values(), unread))
     this.#unread = new ChangeHub(renderUnread)
@@ -66,8 +67,8 @@ export class Topics {
   followJournal(socket: LiveSocket, { id, since, service, filter }: Of<'journal'>): JournalSubscription {
     const { journal, journalHub, services } = this.#sources
     const selection = selectEntries(services, service, filter)
-    const parts = { id, socket, hub: journalHub, journal, selection, pages: this.#pages }
-    return new JournalSubscription(parts, since)
+    const parts = { id, socket, hub: journalHub, selection, missed: this.#missed }
+    return new JournalSubscription(parts, Math.min(since ?? journalHub.newest, journal.newest))
   }
 
   /** Throws `validation-failed` for a filter that is none. */
@@ -89,27 +90,55 @@ export class Topics {
 
   #followServices(id: string, socket: LiveSocket): StateSubscription<null> {
     const { services, unread } = this.#sources
-    const whole = () =>
-      `"services":${JSON.stringify(services.list().map((it) => presentService(it, unread)))}`
+    const present = () => services.list().map((it) => presentService(it, unread))
+    const whole = () => ({ body: `"services":${JSON.stringify(present())}`, more: false })
     return new StateSubscription({ id, topic: 'services', socket, hub: this.#services, whole })
   }
 
   #followConnections(id: string, socket: LiveSocket): StateSubscription<ConnectionRecord> {
-    const { manager, unread } = this.#sources
-    const whole = () => renderConnections(manager.connections.list(), unread)
+    const whole = this.#openConnections()
     return new StateSubscription({ id, topic: 'connections', socket, hub: this.#connections, whole })
   }
 
-  #followMatching(id: string, socket: LiveSocket, filter: string): StateSubscription<ConnectionRecord> {
+  #followMatching(id: string, socket: LiveSocket, text: string): StateSubscription<ConnectionRecord | null> {
+    const matching = this.#matchingOf(text)
+    const whole = this.#openConnections(() => matching.matcher())
+    return new StateSubscription({ id, topic: 'connections', socket, hub: matching.hub, whole })
+  }
+
+  /** Everything that is open, page by page; with a `matcher` what passes it. */
+  #openConnections(matcher?: () => (record: ConnectionRecord) => boolean): () => WholePage {
+    const { manager, unread } = this.#sources
+    let after = 0
+    return () => {
+      const { records, next } = manager.connections.page(after, MOST_IN_PAGE, matcher?.())
+      after = next ?? after
+      return { body: renderConnections(records, unread), more: next !== null }
+    }
+  }
+
+  /** The same for all readers of a filter, as long as there are some. Throws `validation-failed`. */
+  #matchingOf(text: string): MatchingConnections {
+    const known = this.#matching.get(text)
+    if (known) return known
     const { manager, services, unread } = this.#sources
-    const matching = new MatchingConnections(filter, services, unread)
-    const whole = () => matching.whole(manager.connections.list())
-    const render = (changes: Changes<ConnectionRecord>) => matching.changes(changes)
-    return new StateSubscription({ id, topic: 'connections', socket, hub: this.#connections, whole, render })
+    const filter = readFilter(text, 'connections')
+    const open = manager.connections.list()
+    const onIdle = () => void this.#matching.delete(text)
+    const matching = new MatchingConnections({
+      filter,
+      services,
+      unread,
+      open,
+      all: this.#connections,
+      onIdle,
+    })
+    this.#matching.set(text, matching)
+    return matching
   }
 
   #followUnread(id: string, socket: LiveSocket): StateSubscription<number> {
-    const whole = () => renderUnread(this.#sources.unread.all())
+    const whole = () => ({ body: renderUnread(this.#sources.unread.all()), more: false })
     return new StateSubscription({ id, topic: 'unread', socket, hub: this.#unread, whole })
   }
 
