@@ -15,11 +15,13 @@ export function answerBrokenHttp(error: Error & { code?: string }, socket: Socke
     'validation-failed',
     `This is not a request HTTP/1.1 allows (${error.message}).`,
   )
-  const body = JSON.stringify({ ...presentProblem(problem, randomUUID()), status: Number.parseInt(status) })
+  const requestId = randomUUID()
+  const body = JSON.stringify({ ...presentProblem(problem, requestId), status: Number.parseInt(status) })
   const head = [
     `HTTP/1.1 ${status}`,
     'Content-Type: application/problem+json; charset=utf-8',
     `Content-Length: ${Buffer.byteLength(body)}`,
+    `X-Request-Id: ${requestId}`,
     'Connection: close',
   ]
   socket.end(`${head.join('\r\n')}\r\n\r\n${body}`, () => socket.destroy())

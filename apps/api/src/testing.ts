@@ -7,6 +7,7 @@ import type { Connection, JournalEntry, Page, Problem, Service, ServiceInput } f
 import { blankEntry, type NewEntry } from '@switchboard/netcore'
 import { pino } from 'pino'
 import { vi } from 'vitest'
+import { holdAnswers } from './testing-answers.ts'
 import { buildApp, type App, type AppOptions } from './app.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { readEnvironment } from './environment.ts'
@@ -47,6 +48,7 @@ export class TestManager {
       ...variables,
     })
     const app = buildApp({ environment, directory, logger: pino({ level: 'fatal' }), ...options })
+    holdAnswers(app)
     const url = await app.listen({ host: environment.host, port: 0 })
     await engineStarted(app, begun)
     return new TestManager({ app, url, dataDir: path, release: directory.release })

@@ -1,4 +1,7 @@
+import { Validator } from '@seriousme/openapi-schema-validator'
 import * as contract from '@switchboard/contract'
+import { Ajv } from 'ajv'
+import addFormats from 'ajv-formats'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestManager } from '../testing.ts'
 
@@ -6,10 +9,16 @@ type Operation = {
   summary?: string
   tags?: string[]
   operationId?: string
-  responses: Record<string, { description: string; content?: Record<string, { schema: object }> }>
+  'x-required-role'?: string | null
+  security?: object[]
+  requestBody?: { content: Record<string, Media> }
+  responses: Record<string, Answer>
 }
+type Media = { schema: object; example?: unknown }
+type Answer = { description: string; headers?: object; content?: Record<string, Media> }
 type Document = {
   openapi: string
+  tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
   components: { schemas: Record<string, object> }
 }
@@ -66,6 +75,51 @@ test('every operation has a name, a summary, a tag, an answer and its problems',
     expect(responses['500']?.content?.['application/problem+json']?.schema).toEqual({
       $ref: '#/components/schemas/Problem',
     })
+  }
+})
+
+test('it is valid by the schema of OpenAPI 3.1', async () => {
+  const { valid, errors } = await new Validator().validate(structuredClone(document))
+  expect(errors).toBeUndefined()
+  expect(valid).toBe(true)
+})
+
+test('every operation says who may call it, and only those that nobody is asked for need no identity', () => {
+  for (const { operationId, security, ...operation } of operations()) {
+    const role = operation['x-required-role']
+    expect([operationId, role]).toEqual([operationId, expect.toSatisfy(isRoleOrNull)])
+    expect([operationId, security]).toEqual([operationId, role === null ? [] : undefined])
+  }
+})
+
+const isRoleOrNull = (role: unknown) => role === null || contract.ROLES.some((known) => known === role)
+
+test('every tag that is used is explained, and every answer promises its id and when to come back', () => {
+  const explained = document.tags.filter(({ description }) => description).map(({ name }) => name)
+  expect(explained).toEqual(expect.arrayContaining([...new Set(operations().flatMap(({ tags }) => tags))]))
+  for (const { responses } of operations()) {
+    for (const [status, { headers }] of Object.entries(responses)) {
+      expect(headers).toHaveProperty('X-Request-Id')
+      if (['429', '503'].includes(status)) expect(headers).toHaveProperty('Retry-After')
+    }
+  }
+})
+
+test('every JSON body, asked for or answered, has an example that fits its schema', () => {
+  const ajv = addFormats.default(new Ajv({ strict: false, allErrors: true }))
+  ajv.addSchema({ $id: 'doc', components: document.components })
+  const check = (what: string, { schema, example }: Media) => {
+    const rebased = JSON.parse(JSON.stringify(schema).replaceAll('"#/', '"doc#/')) as object
+    ajv.validate(rebased, example)
+    expect([what, example === undefined, ajv.errorsText()]).toEqual([what, false, 'No errors'])
+  }
+  for (const { operationId = '', requestBody, responses } of operations()) {
+    if (requestBody?.content['application/json'])
+      check(`body of ${operationId}`, requestBody.content['application/json'])
+    for (const [status, { content }] of Object.entries(responses)) {
+      const media = content?.['application/json']
+      if (media && operationId !== 'describeApi') check(`${status} of ${operationId}`, media)
+    }
   }
 })
 

@@ -63,5 +63,13 @@ test('what is not HTTP at all is told off and cut', async () => {
   socket.write('HELO there\r\n\r\n')
   const [answer] = await once(socket, 'data')
   expect(String(answer)).toMatch(/^HTTP\/1.1 400 /)
+  expect(String(answer)).toMatch(/^X-Request-Id: [0-9a-f-]{36}\r$/m)
   socket.destroy()
+})
+
+test('whatever is answered, and however, the log can be asked about it', async () => {
+  for (const path of ['/api/v1/health', '/api/v1/nothing', '/', '/nothing.js']) {
+    const { headers } = await fetch(manager.url + path)
+    expect(headers.get('x-request-id'), path).toMatch(/^[0-9a-f-]{36}$/)
+  }
 })

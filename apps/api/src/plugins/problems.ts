@@ -81,13 +81,22 @@ function fromFastify({ code, statusCode, message }: Partial<FastifyError>): ApiE
   return named ? new ApiError(named, message ?? PROBLEMS[named].title) : null
 }
 
+/** When another try makes sense, in seconds, where the problem itself does not know. */
+const RETRY_AFTER_S: Partial<Record<ProblemCode, number>> = {
+  'rate-limited': 10,
+  overloaded: 1,
+  'store-unavailable': 5,
+  'secrets-unavailable': 60,
+}
+
 /** Answers with a problem. Fastify also calls it for errors that come before any route. */
 export function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const problem = toApiError(error)
   const { status } = PROBLEMS[problem.code]
   if (status >= 500) request.log.error({ err: error }, problem.message)
   reply.header('x-request-id', request.id)
-  if (problem.retryAfter !== undefined) reply.header('retry-after', problem.retryAfter)
+  const retryAfter = problem.retryAfter ?? RETRY_AFTER_S[problem.code]
+  if (retryAfter !== undefined) reply.header('retry-after', retryAfter)
   if (problem.code === 'unauthenticated') reply.header('www-authenticate', 'Bearer')
   return reply.code(status).type('application/problem+json').send(presentProblem(problem, request.id))
 }

@@ -218,8 +218,9 @@ describe('without its key', () => {
   test('nothing is kept unsealed where the key is useless', async () => {
     await writeFile(join(manager.dataDir, 'secret.key'), 'what?')
     manager = await manager.restart()
-    const { status, body } = await post(GATED)
+    const { status, headers, body } = await post(GATED)
     expect([status, body.code]).toEqual([503, 'secrets-unavailable'])
+    expect(headers.get('retry-after')).toBe('60')
     expect(body.detail).toContain('is not a key of 64 hexadecimal digits')
   })
 })

@@ -1,6 +1,7 @@
 import { PageQuery, Service, ServiceInput, ServicePatch, StopInput } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { IfMatch } from '../../etag.ts'
 import { invalid } from '../../problem.ts'
 import { answer, nothing, page, problems } from '../documented.ts'
 import { pageOf } from '../page.ts'
@@ -8,12 +9,6 @@ import { presentService } from './services.presenter.ts'
 import type { ConfiguredService } from './service-registry.ts'
 
 const Params = Type.Object({ id: Type.String({ description: 'Id of the service.' }) })
-
-const IfMatch = Type.Object({
-  'if-match': Type.Optional(
-    Type.String({ description: 'The revision the request was made for.', examples: ['"3"'] }),
-  ),
-})
 
 const tags = ['services']
 

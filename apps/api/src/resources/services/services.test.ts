@@ -223,6 +223,8 @@ describe('starting and stopping', () => {
 
 test('a deleted service is gone, its history stays', async () => {
   const service = await manager.echo()
+  const late = await manager.call('DELETE', `/services/${service.id}`, undefined, { 'if-match': '"7"' })
+  expect([late.status, late.body.code]).toEqual([412, 'precondition-failed'])
   expect((await manager.call('DELETE', `/services/${service.id}`)).status).toBe(204)
   expect((await manager.call('GET', `/services/${service.id}`)).status).toBe(404)
   const isComplete = (items: { type: string }[]) => items.some(({ type }) => type === 'service.deleted')

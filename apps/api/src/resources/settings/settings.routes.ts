@@ -1,5 +1,6 @@
 import { Settings, SettingsPatch, Storage } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { checkIfMatch, etagOf, IfMatch } from '../../etag.ts'
 import { timestampOrNull } from '../../time.ts'
 import { answer, problems } from '../documented.ts'
 import { SettingsKeeper } from './settings-keeper.ts'
@@ -17,9 +18,12 @@ export const settingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       tags,
       operationId: 'getSettings',
       summary: 'Reads what is set for all of Switchboard',
-      response: { 200: answer(Settings, 'The settings.'), ...problems() },
+      response: { 200: answer(Settings, 'The settings; `ETag` is for `If-Match`.'), ...problems() },
     },
-    handler: async () => keeper.settings,
+    handler: async (_request, reply) => {
+      reply.header('etag', etagOf(keeper.settings))
+      return keeper.settings
+    },
   })
 
   app.route({
@@ -31,13 +35,19 @@ export const settingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       operationId: 'changeSettings',
       summary: 'Changes settings; what is left out stays',
       description: 'What a shorter retention leaves no room for is deleted in the background, oldest first.',
+      headers: IfMatch,
       body: SettingsPatch,
       response: {
         200: answer(Settings, 'The settings now.'),
-        ...problems('validation-failed', 'store-unavailable'),
+        ...problems('validation-failed', 'precondition-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ body }) => keeper.change(body),
+    handler: async ({ headers, body }, reply) => {
+      checkIfMatch(headers['if-match'], keeper.settings, 'the settings')
+      const settings = await keeper.change(body)
+      reply.header('etag', etagOf(settings))
+      return settings
+    },
   })
 
   app.route({

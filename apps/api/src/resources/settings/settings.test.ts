@@ -19,6 +19,15 @@ test('there is room for 10 GiB until somebody sets something else, which outlive
   expect((await manager.call<Settings>('GET', '/settings')).body).toEqual(changed)
 })
 
+test('a change made for settings that somebody else has changed meanwhile is refused', async () => {
+  const etag = (await manager.call('GET', '/settings')).headers.get('etag') ?? ''
+  const change = (maxAgeDays: number) =>
+    manager.call('PATCH', '/settings', { retention: { maxAgeDays } }, { 'if-match': etag })
+  const first = await change(30)
+  expect([first.status, first.headers.get('etag') === etag]).toEqual([200, false])
+  expect((await change(60)).body.code).toBe('precondition-failed')
+})
+
 test('what is beyond the bounds is deleted, and the rest told', async () => {
   const at = Date.now()
   await manager.app.store.journal.append(

@@ -1,0 +1,25 @@
+const echo = { name: 'echo-lab', protocol: 'echo', listen: [{ transport: 'tcp', port: 7007 }] }
+const PASSWORD = 'seven green lanterns'
+
+/** A body for each operation that takes one, by its `operationId`. A test holds each against its schema. */
+export const BODY_EXAMPLES: Record<string, unknown> = {
+  applyServices: { services: [{ ...echo, desired: 'running' }], prune: false },
+  changePassword: { current: PASSWORD, password: 'eight quiet harbours' },
+  changeService: { limits: { maxConnections: 20 }, access: { allow: ['10.0.0.0/8'] } },
+  changeSettings: { retention: { maxAgeDays: 90 } },
+  changeUser: { role: 'operator' },
+  closeConnections: { filter: 'svc:echo-lab peer:10.0.0.0/8', dryRun: true },
+  confirmSecondFactor: { code: '123456' },
+  createService: { ...echo, desired: 'running' },
+  createToken: { name: 'nightly report', role: 'viewer' },
+  createUser: { username: 'grace', password: PASSWORD, role: 'operator' },
+  markChatRead: { seq: 1201 },
+  offerSecondFactor: { password: PASSWORD },
+  removeSecondFactor: { password: PASSWORD },
+  sayToConnection: { text: 'hello' },
+  sayToService: { text: 'We stop at six.' },
+  setUp: { code: '7Q4K-M2ZX-9B1T-W0CE-H5RD-3PN8', username: 'ada', password: PASSWORD },
+  signIn: { username: 'ada', password: PASSWORD },
+  stopService: { drainMs: 5000 },
+  testAccess: { serviceId: 'svc_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7', address: '192.0.2.7' },
+}
