@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { listChunks, listMessageEnds } from './capture-queries.ts'
 import { openChannel, type Port } from './channel.ts'
@@ -75,3 +76,4 @@ const calls = {
 export type ReaderCalls = typeof calls
 
 openChannel<Record<string, never>, ReaderCalls>(parentPort as Port, calls)
+flushCompileCache() // for the next start: a thread that is terminated saves nothing

@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { openChannel, type Port } from './channel.ts'
 import { damageNotice } from './damage.ts'
@@ -75,3 +76,4 @@ function look(path: string): void {
 export type WriterCalls = typeof calls
 
 const main = openChannel<WriterReports, WriterCalls>(parentPort as Port, calls)
+flushCompileCache() // for the next start: a thread that is terminated saves nothing

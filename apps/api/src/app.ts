@@ -4,6 +4,7 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import type { DataDirectory } from './data-directory.ts'
 import type { Environment } from './environment.ts'
+import type { HeadStart } from './head-start.ts'
 import { access } from './plugins/access.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import { dashboard } from './plugins/dashboard.ts'
@@ -36,6 +37,7 @@ export type AppOptions = {
   environment: Environment
   directory: Pick<DataDirectory, 'sockets' | 'secretKey' | 'files' | 'backups'>
   logger: FastifyBaseLogger
+  headStart?: HeadStart
   /** The built dashboard; tests bring their own. */
   dashboardDirectory?: string
   /** Milliseconds between two pings on the live feed. */
@@ -61,7 +63,7 @@ const RESOURCES = {
 }
 
 /** The manager's HTTP side with everything behind it. Nothing listens yet. */
-export function buildApp({ environment, directory, logger, ...options }: AppOptions) {
+export function buildApp({ environment, directory, logger, headStart, ...options }: AppOptions) {
   const { databaseUrl, engines, trustedProxies } = environment
   const trustProxy = trustedProxies.length > 0 && trustedProxies
   const app = fastify({
@@ -75,9 +77,10 @@ export function buildApp({ environment, directory, logger, ...options }: AppOpti
   app.register(jsonBodies)
   app.register(websocket)
   app.register(access, environment)
-  app.register(store, { databaseUrl })
+  app.register(store, { databaseUrl, opening: headStart?.store })
   app.register(files, { folder: directory.files })
-  app.register(switchboard, { engines, sockets: directory.sockets, secretKey: directory.secretKey })
+  const { sockets, secretKey } = directory
+  app.register(switchboard, { engines, forked: headStart?.engines, sockets, secretKey })
   app.register(liveFeed, options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })
   app.register(backupsRoutes, { prefix: '/api/v1', folder: directory.backups, databaseUrl })

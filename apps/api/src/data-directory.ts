@@ -12,6 +12,8 @@ export type DataDirectory = {
   files: string
   /** Where copies of the database are kept. */
   backups: string
+  /** Where Node keeps what it has compiled. */
+  compiledCode: string
   /** The file of the key that seals secrets; made when it is needed. */
   secretKey: string
   /** Lets another manager have it. */
@@ -29,6 +31,7 @@ export async function openDataDirectory(path: string): Promise<DataDirectory> {
     sockets,
     files: join(path, 'files'),
     backups: join(path, 'backups'),
+    compiledCode: join(path, 'compiled'),
     secretKey: join(path, 'secret.key'),
     release: lock(path),
   }

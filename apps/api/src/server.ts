@@ -1,18 +1,24 @@
+import { flushCompileCache } from 'node:module'
 import type { AddressInfo } from 'node:net'
-import { StoreError } from '@switchboard/store'
 import type { Logger } from 'pino'
-import { buildApp, type App } from './app.ts'
+import type { App } from './app.ts'
+import { keepCompiledCode } from './compiled-code.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { readEnvironment, type Environment } from './environment.ts'
-import { createLogger } from './logger.ts'
 import { StartError } from './start-error.ts'
 
 /** The manager's process: environment, data directory, listening, signals. */
 async function main(): Promise<void> {
   const environment = readEnvironment(process.env)
-  const logger = await createLogger(environment.logLevel)
   const directory = await openDataDirectory(environment.dataDir)
-  const app = buildApp({ environment, directory, logger })
+  keepCompiledCode(directory.compiledCode)
+  const { createLogger } = await import('./logger.ts')
+  const logger = await createLogger(environment.logLevel)
+  const { beginHeadStart } = await import('./head-start.ts')
+  const headStart = beginHeadStart(environment, logger)
+  const { buildApp } = await import('./app.ts')
+  flushCompileCache() // by itself Node saves only when the process ends in order
+  const app = buildApp({ environment, directory, logger, headStart })
   dieOfTheUnforeseen(logger)
   try {
     await app.listen({ host: environment.host, port: environment.port })
@@ -105,7 +111,8 @@ function explained(error: unknown, { host, port }: Environment): unknown {
   return error
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
+  const { StoreError } = await import('@switchboard/store')
   const isPlain = error instanceof StartError || error instanceof StoreError
   process.stderr.write(isPlain ? `${error.message}\n` : `${String((error as Error).stack ?? error)}\n`)
   process.exit(1)

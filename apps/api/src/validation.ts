@@ -18,14 +18,24 @@ addFormats.default(lenient)
 
 /** Fastify's door to both. Throws problems `validation-failed`. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-  const validate = (httpPart === 'body' ? strict : lenient).compile(schema)
-  return (value: unknown) => (validate(value) ? { value } : { error: invalid(plainErrors(validate.errors)) })
+  const validator = whenNeeded(httpPart === 'body' ? strict : lenient, schema)
+  return (value: unknown) => {
+    const validate = validator()
+    return validate(value) ? { value } : { error: invalid(plainErrors(validate.errors)) }
+  }
+}
+
+/** Compiling all schemas takes longer than all else that a start does, so that each is compiled by its first use. */
+function whenNeeded(ajv: Ajv, schema: TSchema): () => ValidateFunction {
+  let validate: ValidateFunction | undefined
+  return () => (validate ??= ajv.compile(schema))
 }
 
 /** A check of a message by its schema; `errors` of the answer are in plain words. */
 export function compileCheck<Value>(schema: TSchema): (value: unknown) => asserts value is Value {
-  const validate: ValidateFunction = strict.compile(schema)
+  const validator = whenNeeded(strict, schema)
   return (value) => {
+    const validate = validator()
     if (!validate(value)) throw invalid(plainErrors(validate.errors))
   }
 }

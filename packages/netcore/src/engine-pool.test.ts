@@ -6,7 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest'
 import { Caller } from '../fixtures/clients.ts'
 import { catalogue } from '../fixtures/catalogue.ts'
 import type { Doomed } from '../fixtures/doomed-manager.ts'
-import { EngineRoom, portOf } from '../fixtures/room.ts'
+import { ENGINE_MODULE, EngineRoom, portOf } from '../fixtures/room.ts'
+import { forkEngine } from './fork-engine.ts'
 import { ServiceManager } from './service-manager.ts'
 import { canTieProcesses } from './tied-process.ts'
 
@@ -15,6 +16,18 @@ describe('engines', () => {
     const room = await EngineRoom.open({ engines: 2 })
     for (let service = 0; service < 4; service++) await room.start('echo')
     expect(room.manager.engines().map(({ services }) => services)).toEqual([2, 2])
+  })
+
+  it('that were forked before are taken, whatever they said meanwhile; one that died is replaced', async () => {
+    const [alive, dead] = [forkEngine(ENGINE_MODULE), forkEngine(ENGINE_MODULE)]
+    dead.kill('SIGKILL')
+    await once(dead, 'exit')
+    await EngineRoom.open() // by when the one that was forked earlier has said that it is ready
+    const room = await EngineRoom.open({ engines: 2, forked: [alive, dead] })
+    const pids = room.manager.engines().map(({ pid }) => pid)
+    expect(pids[0]).toBe(alive.pid)
+    expect(pids[1]).not.toBe(dead.pid)
+    for (let service = 0; service < 2; service++) await room.start('echo')
   })
 
   it('keep their services together when they are replaced, so that a harmful one meets no further siblings', async () => {

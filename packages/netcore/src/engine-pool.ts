@@ -1,8 +1,10 @@
+import type { ChildProcess } from 'node:child_process'
 import type { CaptureBatch } from '@switchboard/journal'
 import type { Endpoint } from './address.ts'
 import type { CountersReport } from './counters.ts'
 import { EngineProcess } from './engine-process.ts'
 import { NetcoreError } from './errors.ts'
+import { forkEngine } from './fork-engine.ts'
 import type { EngineBatch } from './journal.ts'
 import { asAnswer, type Answerer } from './question.ts'
 
@@ -40,13 +42,16 @@ type Slot = {
 /** Starts the engines, watches them, and replaces the ones that die. */
 export class EnginePool {
   readonly #module: URL
+  readonly #forked: ChildProcess[]
   readonly #events: EnginePoolEvents
   readonly #slots: Slot[]
   #closing = false
   #own: Endpoint[] = []
 
-  constructor(module: URL, count: number, events: EnginePoolEvents) {
+  /** `forked`: engines that load already, one for each place at most. */
+  constructor(module: URL, count: number, events: EnginePoolEvents, forked: ChildProcess[] = []) {
     this.#module = module
+    this.#forked = [...forked]
     this.#events = events
     this.#slots = Array.from({ length: count }, (_, index) => ({
       id: index + 1,
@@ -120,7 +125,7 @@ export class EnginePool {
   #launch(slot: Slot): void {
     if (this.#closing) return
     slot.startedAt = performance.now()
-    const engine = new EngineProcess(slot.id, this.#module, {
+    const engine = new EngineProcess(slot.id, this.#child(), {
       ready: () => this.#ready(slot, engine),
       journal: (batch) => this.#events.journal(batch, slot.id),
       capture: (batch) => this.#events.capture(batch),
@@ -130,6 +135,11 @@ export class EnginePool {
     })
     slot.launched = engine
     void engine.gone.then((reason) => this.#gone(slot, reason))
+  }
+
+  #child(): ChildProcess {
+    const forked = this.#forked.shift()
+    return forked?.pid !== undefined && forked.connected ? forked : forkEngine(this.#module)
   }
 
   #ready(slot: Slot, engine: EngineProcess): void {

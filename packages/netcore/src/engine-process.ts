@@ -1,7 +1,5 @@
-import { fork, type ChildProcess } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
+import type { ChildProcess } from 'node:child_process'
 import { channelToEngine, type ManagerCalls } from './engine-channel.ts'
-import { tied } from './tied-process.ts'
 
 /**
  * An engine that leaves so many heartbeats (one in so many milliseconds) unanswered hangs, and is killed. Counted in
@@ -25,15 +23,9 @@ export class EngineProcess {
   #missed = 0
   #killedFor: string | undefined
 
-  constructor(id: number, module: URL, calls: ManagerCalls) {
+  constructor(id: number, child: ChildProcess, calls: ManagerCalls) {
     this.id = id
-    const [execPath, ...execArgv] = tied(process.execPath)
-    this.#child = fork(fileURLToPath(module), {
-      execPath,
-      execArgv,
-      serialization: 'advanced',
-      stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    })
+    this.#child = child
     this.call = channelToEngine(this.#child, calls)
     this.gone = this.#end()
     this.#watch = setTimeout(() => this.#kill('it was not ready in time'), START_MS)

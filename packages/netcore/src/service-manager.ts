@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process'
 import { EventEmitter } from 'node:events'
 import {
   blankEntry,
@@ -32,6 +33,8 @@ export type ServiceManagerOptions = {
   engineModule: URL
   /** How many engine processes. */
   engines: number
+  /** Those of them that were forked before (`forkEngine`), so that they load meanwhile. */
+  forked?: ChildProcess[]
   /** Where entries go. Must resolve when they are on the disk, and must not reject. */
   journal: JournalSink
   /** Where captured bytes go. */
@@ -61,18 +64,24 @@ export class ServiceManager extends EventEmitter<Events> {
   readonly #announced = new WeakMap<Service, Endpoint[]>()
   #ticker: NodeJS.Timeout | undefined
 
-  constructor({ catalogue, engineModule, engines, journal, capture, answer }: ServiceManagerOptions) {
+  constructor({ catalogue, engineModule, engines, forked, ...sinks }: ServiceManagerOptions) {
     super()
+    const { journal, capture, answer } = sinks
     this.#catalogue = catalogue
     this.#journal = journal
-    this.#pool = new EnginePool(engineModule, engines, {
-      journal: (entries, engineId) => this.#entriesArrived(entries, engineId),
-      capture,
-      counters: (report, engineId) => this.#counted(report, engineId),
-      ask: answer,
-      started: (engineId, pid) => this.#record('engine.started', 'info', undefined, { engineId, pid }),
-      lost: (engineId, reason) => this.#engineLost(engineId, reason),
-    })
+    this.#pool = new EnginePool(
+      engineModule,
+      engines,
+      {
+        journal: (entries, engineId) => this.#entriesArrived(entries, engineId),
+        capture,
+        counters: (report, engineId) => this.#counted(report, engineId),
+        ask: answer,
+        started: (engineId, pid) => this.#record('engine.started', 'info', undefined, { engineId, pid }),
+        lost: (engineId, reason) => this.#engineLost(engineId, reason),
+      },
+      forked,
+    )
   }
 
   /** Starts the engines. Rejects when it is closed before they are ready. */

@@ -1,6 +1,6 @@
-import type { FastifyBaseLogger } from 'fastify'
 import plugin from 'fastify-plugin'
-import { openStore, type Store } from '@switchboard/store'
+import type { Store } from '@switchboard/store'
+import { openToldStore } from '../head-start.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -8,15 +8,13 @@ declare module 'fastify' {
   }
 }
 
-function tell(log: FastifyBaseLogger, message: string | null): void {
-  if (message === null) log.info('the database is well again')
-  else log.warn(`the database is not well: ${message}`)
-}
+/** `opening`: it is being opened already. */
+type Options = { databaseUrl: string; opening?: Promise<Store> | undefined }
 
 /** Opens the database, migrated, and closes it last. Connections a dead manager left open end here on record. */
-export const store = plugin<{ databaseUrl: string }>(
-  async (app, { databaseUrl }) => {
-    const opened = await openStore({ url: databaseUrl, onHealth: ({ message }) => tell(app.log, message) })
+export const store = plugin<Options>(
+  async (app, { databaseUrl, opening }) => {
+    const opened = await (opening ?? openToldStore(databaseUrl, app.log))
     app.addHook('onClose', () => opened.close())
     const lost = await opened.connections.closeLost(Date.now())
     if (lost > 0) app.log.warn({ connections: lost }, 'closed on record what the last run left open')

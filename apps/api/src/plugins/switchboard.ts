@@ -1,4 +1,5 @@
 import plugin from 'fastify-plugin'
+import type { ChildProcess } from 'node:child_process'
 import {
   HostRefusal,
   ServiceManager,
@@ -8,6 +9,7 @@ import {
 } from '@switchboard/netcore'
 import { catalogue } from '@switchboard/protocols'
 import { fileAnswers } from '../files/file-answers.ts'
+import { ENGINE_MODULE } from '../head-start.ts'
 import { JournalHub } from '../live/journal-hub.ts'
 import { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { Unread } from '../resources/chats/unread.ts'
@@ -30,17 +32,17 @@ declare module 'fastify' {
 
 type Options = {
   engines: number
+  /** Those that load already. */
+  forked?: ChildProcess[] | undefined
   /** The folder of the Unix sockets. */
   sockets: string
   /** The file of the key that seals secrets. */
   secretKey: string
 }
 
-const ENGINE_MODULE = new URL('../../../engine/src/main.ts', import.meta.url)
-
 /** The one place where netcore meets the store: what happens is written down, then published. */
 export const switchboard = plugin<Options>(
-  async (app, { engines, sockets, secretKey }) => {
+  async (app, { engines, forked = [], sockets, secretKey }) => {
     const hub = new JournalHub(app.store.journal.newest)
     const unread = await Unread.load(app.store.chats, catalogue)
     const journal: JournalSink = async (batch) => {
@@ -69,8 +71,8 @@ export const switchboard = plugin<Options>(
         return false
       }
     }
-    const engineModule = ENGINE_MODULE
-    const manager = new ServiceManager({ catalogue, engineModule, engines, journal, capture, answer })
+    const processes = { engineModule: ENGINE_MODULE, engines, forked }
+    const manager = new ServiceManager({ ...processes, catalogue, journal, capture, answer })
     const secrets = await SecretBox.open(secretKey)
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets, secrets })
     // Engines take a third of a second to come up; services that are started meanwhile wait for them.
