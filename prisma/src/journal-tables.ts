@@ -2,9 +2,14 @@ import { CONNECTION_KEYS, ENTRY_KEYS, type ColumnValue, type JournalBatch } from
 import Database, { type Statement } from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from './client.ts'
 import { LOG_BYTES } from './write-ahead-log.ts'
+import { AddressBlocks } from './address-blocks.ts'
 import { columnOf } from './columns.ts'
 import { JournalIndex } from './journal-index.ts'
 import { TextIndex } from './text-index.ts'
+import { UnknownBlocks } from './unknown-blocks.ts'
+
+/** What wants to be written waits no longer for the filling of blocks, in ms. */
+const FILL_MS = 8
 
 /**
  * The journal and the connections as the hot path writes them: by prepared statements on a connection of its own,
@@ -17,6 +22,9 @@ export class JournalTables {
   readonly #upsertConnection: Statement<ColumnValue[]>
   readonly #index: JournalIndex
   readonly #texts: TextIndex
+  readonly #entryBlocks: AddressBlocks
+  readonly #connectionBlocks: AddressBlocks
+  readonly #unknown: UnknownBlocks[]
 
   /** The database is there and migrated. */
   constructor(path: string) {
@@ -33,6 +41,12 @@ export class JournalTables {
         .join(', ')}`)
     this.#index = new JournalIndex(this.#database)
     this.#texts = new TextIndex(this.#database)
+    this.#entryBlocks = new AddressBlocks(this.#database, 'journal')
+    this.#connectionBlocks = new AddressBlocks(this.#database, 'connections')
+    this.#unknown = [
+      new UnknownBlocks(this.#database, 'journal'),
+      new UnknownBlocks(this.#database, 'connections'),
+    ]
   }
 
   /**
@@ -44,12 +58,10 @@ export class JournalTables {
     try {
       const first = this.#write(batch)
       this.#database.exec('COMMIT')
-      this.#index.settle(true)
-      this.#texts.settle(first + batch.count - 1)
+      this.#settle(first + batch.count - 1)
       return first
     } catch (error) {
-      this.#index.settle(false)
-      this.#texts.settle(null)
+      this.#settle(null)
       // SQLite has already taken back some failures (a full disk): then there is nothing left to roll back.
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK')
       throw error
@@ -62,21 +74,47 @@ export class JournalTables {
     for (const row of rows(entries)) {
       this.#index.noteEntry(seq, row)
       this.#texts.noteEntry(seq, row)
+      this.#entryBlocks.note(seq, row[ENTRY_ADDRESS] ?? null)
       this.#insertEntry.run(seq++, ...row)
     }
     for (const row of rows(connections)) {
       this.#index.noteConnection(row)
+      this.#connectionBlocks.note(String(row[0]), row[CONNECTION_ADDRESS] ?? null)
       this.#upsertConnection.run(...row)
     }
     this.#index.write()
     this.#texts.write(seq - 1)
+    this.#entryBlocks.write()
+    this.#connectionBlocks.write()
     return first
+  }
+
+  #fillFor(ms: number): boolean {
+    for (const end = performance.now() + ms; performance.now() < end;)
+      if (!this.#unknown.some((blocks) => blocks.fill())) return false
+    return true
+  }
+
+  /** The transaction is over: `newest` is its last entry, null if it was taken back. */
+  #settle(newest: number | null): void {
+    this.#index.settle(newest !== null)
+    this.#texts.settle(newest)
+    this.#entryBlocks.settle(newest !== null)
+    this.#connectionBlocks.settle(newest !== null)
+  }
+
+  /** Works out for some milliseconds what the blocks from before a migration hold. False: they are all known. */
+  fillBlocks(): boolean {
+    return this.#database.transaction(() => this.#fillFor(FILL_MS)).immediate()
   }
 
   close(): void {
     this.#database.close()
   }
 }
+
+const ENTRY_ADDRESS = ENTRY_KEYS.indexOf('remoteAddress')
+const CONNECTION_ADDRESS = CONNECTION_KEYS.indexOf('remoteAddress')
 
 /** What may be different in a later row of the same connection. */
 const CHANGING_KEYS = [

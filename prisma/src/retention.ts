@@ -21,6 +21,8 @@ export class Pruner {
   readonly #newest: Statement<[], { seq: number }>
   readonly #deleteEntries: Statement<[number, number, number]>
   readonly #deleteSpans: Statement<[number]>
+  readonly #deleteBlocks: Statement<[number]>
+  readonly #deleteConnectionBlocks: Statement<[]>
   readonly #connectionsAfter: Statement<[string, number], { id: string; isDone: number }>
   readonly #deleteConnections: Statement<[string]>
   #rows = ROWS.first
@@ -39,6 +41,11 @@ export class Pruner {
       DELETE FROM journal WHERE seq IN (
         SELECT seq FROM (SELECT seq, at FROM journal ORDER BY seq LIMIT ?) WHERE at < ? OR seq <= ?)`)
     this.#deleteSpans = prepare('DELETE FROM journal_spans WHERE block < ?')
+    this.#deleteBlocks = prepare(`
+      DELETE FROM journal_blocks WHERE first < (SELECT max(first) FROM journal_blocks WHERE first <= ?)`)
+    this.#deleteConnectionBlocks = prepare(`
+      DELETE FROM connection_blocks WHERE first < (
+        SELECT max(first) FROM connection_blocks WHERE first <= (SELECT min(id) FROM connections))`)
     this.#connectionsAfter = prepare(`
       SELECT id, closed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journal WHERE connection_id = id) AS isDone
       FROM connections WHERE id > ? ORDER BY id LIMIT ?`) as Statement<
@@ -66,8 +73,14 @@ export class Pruner {
     const upTo = maxEntries === null ? 0 : newest - maxEntries
     const isTooLarge = maxBytes !== null && usedBytes(this.#database) > maxBytes
     const { changes } = this.#deleteEntries.run(this.#rows, before, isTooLarge ? newest : upTo)
-    if (changes > 0) this.#deleteSpans.run(Math.floor((this.#oldest.get()?.seq ?? newest) / SPAN_ENTRIES))
+    if (changes > 0) this.#forgetBefore(this.#oldest.get()?.seq ?? newest)
     return changes + this.#deleteLeft()
+  }
+
+  /** What is known of entries before the oldest one. */
+  #forgetBefore(seq: number): void {
+    this.#deleteSpans.run(Math.floor(seq / SPAN_ENTRIES))
+    this.#deleteBlocks.run(seq)
   }
 
   /** The oldest connections that are over and of which the journal tells nothing any more. */
@@ -81,7 +94,10 @@ export class Pruner {
       after = batch.at(-1)?.id ?? ''
       left -= batch.length
     }
-    return done.length === 0 ? 0 : this.#deleteConnections.run(JSON.stringify(done)).changes
+    if (done.length === 0) return 0
+    const { changes } = this.#deleteConnections.run(JSON.stringify(done))
+    this.#deleteConnectionBlocks.run()
+    return changes
   }
 
   #adapt(ms: number): void {

@@ -105,7 +105,7 @@ function migratedDatabase(): Database.Database {
 
 it('schema.prisma and the migrations describe the same tables', () => {
   const tables = migrated(migratedDatabase())
-  expect(Object.keys(tables.columns)).toHaveLength(14)
+  expect(Object.keys(tables.columns)).toHaveLength(16)
   expect(sorted(tables)).toEqual(sorted(declared()))
 })
 

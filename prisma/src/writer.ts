@@ -1,8 +1,9 @@
+import { BlockFiller } from './block-filler.ts'
 import { CaptureTables } from './capture-tables.ts'
 import { CaptureWriter } from './capture-writer.ts'
 import { markChatRead } from './chat-queries.ts'
 import { inTransaction, openClient, type Client } from './client.ts'
-import { closeLostConnections } from './connection-queries.ts'
+import { endOfLost } from './connection-queries.ts'
 import { beginAfresh, prepareDatabase } from './damage.ts'
 import { createFile, deleteFile, deleteFilePart, keepFilePart } from './file-queries.ts'
 import {
@@ -15,7 +16,7 @@ import {
   noteSeen,
   updateUser,
 } from './identity-queries.ts'
-import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
+import { encodeBatch, type CaptureBatch, type JournalBatch } from '@switchboard/journal'
 import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
@@ -49,6 +50,7 @@ export class Writer {
   readonly #capture: CaptureWriter
   readonly #turns = new Turns()
   readonly #keeper: RetentionKeeper
+  readonly #filler: BlockFiller
   #client: Client
   /** null while a damaged database is replaced. */
   #tables: JournalTables | null
@@ -57,7 +59,9 @@ export class Writer {
   /** Creates and migrates the database first, and puts a fresh one in the place of one that is damaged. */
   static async open(path: string, reports: Reports): Promise<Writer> {
     prepareDatabase(path)
-    return new Writer(path, await openClient(path), reports)
+    const writer = new Writer(path, await openClient(path), reports)
+    void writer.#filler.start()
+    return writer
   }
 
   private constructor(path: string, client: Client, { trouble, fresh }: Reports) {
@@ -67,6 +71,7 @@ export class Writer {
     this.#reportFresh = fresh
     this.#capture = new CaptureWriter((batch) => this.#turns.take(async () => this.#commitCaptured(batch)))
     this.#keeper = new RetentionKeeper(path, this.#turns)
+    this.#filler = new BlockFiller(() => this.#turns.take(async () => this.#tables?.fillBlocks() ?? false))
     this.#journal = new JournalWriter((batch) => this.#turns.take(() => this.#commit(batch)), trouble)
   }
 
@@ -85,7 +90,7 @@ export class Writer {
 
   /** Answers how many connections it closed. */
   closeLost(at: number): Promise<number> {
-    return this.#transaction(() => closeLostConnections(this.#client, at)).catch(NOT_SAVED)
+    return this.#turns.take(() => this.#closeLost(at)).catch(NOT_SAVED)
   }
 
   createService(service: StoredService): Promise<void> {
@@ -163,6 +168,7 @@ export class Writer {
 
   /** Writes what waits and folds the write-ahead log into the database file. */
   async close(): Promise<void> {
+    this.#filler.stop()
     await this.#keeper.stop()
     await this.#capture.close()
     await this.#journal.close()
@@ -173,6 +179,12 @@ export class Writer {
       await this.#client.$queryRaw`PRAGMA wal_checkpoint(TRUNCATE)`.catch(() => undefined)
       await this.#client.$disconnect()
     })
+  }
+
+  async #closeLost(at: number): Promise<number> {
+    const entries = await endOfLost(this.#client, at)
+    if (entries.length > 0) await this.#commit(encodeBatch(entries))
+    return entries.length
   }
 
   async #commit(batch: JournalBatch): Promise<number> {

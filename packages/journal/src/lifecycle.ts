@@ -1,4 +1,4 @@
-import type { ConnectionRecord } from './connection-record.ts'
+import type { CloseReason, ConnectionRecord } from './connection-record.ts'
 import type { NewEntry } from './entry.ts'
 
 /** What the journal says when a connection opens. */
@@ -12,6 +12,8 @@ export function openedEntry(record: ConnectionRecord): NewEntry {
   })
 }
 
+const TROUBLES: ReadonlySet<CloseReason> = new Set(['protocol-error', 'engine-lost', 'manager-lost'])
+
 /** What the journal says when it is over. */
 export function closedEntry(record: ConnectionRecord): NewEntry {
   const { openedAt, closeReason, error, bytesIn, bytesOut, chunksIn, messagesIn, messagesOut } = record
@@ -20,7 +22,7 @@ export function closedEntry(record: ConnectionRecord): NewEntry {
   return entryAbout(record, {
     at,
     type: 'connection.closed',
-    severity: closeReason === 'protocol-error' || closeReason === 'engine-lost' ? 'warning' : 'info',
+    severity: closeReason !== null && TROUBLES.has(closeReason) ? 'warning' : 'info',
     bytes: bytesIn + bytesOut,
     detail: {
       reason: closeReason,

@@ -1,10 +1,7 @@
 import { SocketAddress } from 'node:net'
 
-/** Texts from one (inclusive) to another (exclusive). */
-export type TextRange = { from: string; to: string }
-
 /** One text, or all that begin alike. */
-export type Place = { exact: string } | TextRange
+export type Place = { exact: string } | { beginning: string }
 
 /**
  * Where the addresses between two keys of `addressKey` are found among addresses as texts. There may be others among
@@ -19,20 +16,12 @@ export function addressPlaces(from: string, to: string): Place[] | null {
 }
 
 const mapped = (place: Place): Place =>
-  'exact' in place
-    ? { exact: `::ffff:${place.exact}` }
-    : { from: `::ffff:${place.from}`, to: `::ffff:${place.to}` }
-
-/** All texts that begin with this one; not for the empty text. */
-export function beginningWith(prefix: string): TextRange {
-  const last = prefix.codePointAt(prefix.length - 1) ?? 0
-  return { from: prefix, to: prefix.slice(0, -1) + String.fromCodePoint(last + 1) }
-}
+  'exact' in place ? { exact: `::ffff:${place.exact}` } : { beginning: `::ffff:${place.beginning}` }
 
 function ipv4Place(from: string, to: string): Place | null {
   const same = sameParts(from, to, 2).map((byte) => String(Number.parseInt(byte, 16)))
   if (same.length === 4) return { exact: same.join('.') }
-  return same.length === 0 ? null : beginningWith(`${same.join('.')}.`)
+  return same.length === 0 ? null : { beginning: `${same.join('.')}.` }
 }
 
 /** The first group of zeros may be written as `::`, so only what comes before it is sure. */
@@ -40,12 +29,12 @@ function ipv6Places(from: string, to: string): Place[] | null {
   const same = sameParts(from, to, 4)
   if (same.length === 8) {
     const { address } = new SocketAddress({ family: 'ipv6', address: same.join(':') })
-    return [{ exact: address }, beginningWith(`${address}%`)]
+    return [{ exact: address }, { beginning: `${address}%` }]
   }
   const zeros = same.indexOf('0000')
   const sure = zeros < 0 ? same : same.slice(0, zeros)
   if (sure.length === 0) return null
-  return [beginningWith(`${sure.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}:`)]
+  return [{ beginning: `${sure.map((group) => Number.parseInt(group, 16).toString(16)).join(':')}:` }]
 }
 
 /** The parts both begin with, `digits` long each. */

@@ -5,6 +5,7 @@ import { BUSY_TIMEOUT_MS } from '../client.ts'
 import type { ConnectionQuery, Finding, Found, FoundCount, JournalQuery, JournalRow } from '../rows.ts'
 import { Turns } from '../turns.ts'
 import type { Question } from './condition.ts'
+import { BlockSlices } from './block-slices.ts'
 import { Slices, type Key, type Search } from './search.ts'
 import { connectionSearch, entrySearch } from './searches.ts'
 import type { SqlValue } from './sql.ts'
@@ -86,8 +87,8 @@ export class Finder {
   }
 
   /** Goes from slice to slice until `look` has enough, time is up or nothing is left: then it answers null. */
-  async #walk(search: Search, look: (slices: Slices, size: number) => boolean): Promise<Key | null> {
-    const slices = new Slices(this.#database, search)
+  async #walk(search: Search, look: (slices: AnySlices, size: number) => boolean): Promise<Key | null> {
+    const slices = this.#slicesOf(search)
     const end = performance.now() + PAGE_MS
     let reached: Key | null = null
     for (let size = FEWEST; ;) {
@@ -103,15 +104,24 @@ export class Finder {
     }
   }
 
+  #slicesOf(search: Search): AnySlices {
+    const { way, addresses } = search
+    if (way === null && addresses) return new BlockSlices(this.#database, search, addresses)
+    return new Slices(this.#database, search)
+  }
+
+  /** What it reads is of one moment. */
   #slice<Result>({ questions }: Search, work: () => Result): Promise<Result & { ms: number }> {
     return this.#turns.take(async () => {
       await nextTurn()
       const began = performance.now()
       this.#questions = questions
-      return { ...work(), ms: performance.now() - began }
+      return { ...this.#database.transaction(work)(), ms: performance.now() - began }
     })
   }
 }
+
+type AnySlices = Slices | BlockSlices
 
 type EntryRow = Omit<JournalRow, 'detail'> & { detail: string | null }
 

@@ -41,10 +41,6 @@ it.each([
     'svc:echo-*',
     'SEARCH journal USING COVERING INDEX journal_service_id_idx (service_id=? AND rowid>? AND rowid<?)',
   ],
-  [
-    'peer:10.1.2.3',
-    'SEARCH journal USING COVERING INDEX journal_remote_address_idx (remote_address=? AND rowid>? AND rowid<?)',
-  ],
   ['ev:auth.*', 'SEARCH journal USING COVERING INDEX journal_type_idx (type=? AND rowid>? AND rowid<?)'],
   [
     'severity>=warning',
@@ -61,17 +57,7 @@ it.each([
     'svc:echo-lab',
     'SEARCH connections USING INDEX connections_service_id_id_idx (service_id=? AND id>? AND id<?)',
   ],
-  [
-    'peer:10.1.2.3',
-    'SEARCH connections USING INDEX connections_remote_address_id_idx (remote_address=? AND id>? AND id<?)',
-  ],
   ['last:15m', 'SEARCH connections USING PRIMARY KEY (id>? AND id<?)'],
 ])('candidates of connections, %s, come from an index, in its order', async (text, plan) => {
   expect((await planOf('connections', text)).replace('COVERING ', '')).toBe(plan)
-})
-
-it('a network is sorted, because it is known to be small', async () => {
-  const plan = await planOf('journal', 'peer:10.1.0.0/16')
-  expect(plan).toContain('journal_remote_address_idx (remote_address>? AND remote_address<?)')
-  expect(plan).toContain('ORDER BY')
 })

@@ -13,6 +13,8 @@ export type Search = {
   columns: string
   /** null: by way of the whole table. */
   way: Way | null
+  /** Not null: by way of the blocks that may have one of these addresses or beginnings of addresses. */
+  addresses: readonly number[] | null
   condition: Sql
   questions: readonly Question[]
   above: Key
@@ -78,19 +80,17 @@ export class Slices {
   #candidates(): Sql {
     const { way, table, key } = this.#search
     if (way?.length === 0) return sql(`SELECT ${key} AS found FROM ${table} WHERE FALSE`)
-    const whole: Source = { table, key, where: sql('TRUE'), isOrdered: true }
+    const whole: Source = { table, key, where: sql('TRUE') }
     return join(
       (way ?? [whole]).map((source) => this.#keysIn(source)),
       ' UNION ',
     )
   }
 
-  #keysIn({ table, key, where, isOrdered }: Source): Sql {
+  #keysIn({ table, key, where }: Source): Sql {
     const { above, below } = this.#search
-    // The sign keeps SQLite from taking the keys' own order for the better index.
-    const bounded = isOrdered ? key : `+${key}`
     const begin = `SELECT ${key} AS found FROM ${table} WHERE `
-    return join([wrap(begin, where, ''), sql(`${bounded} > ? AND ${bounded} < ?`, above, below)], ' AND ')
+    return join([wrap(begin, where, ''), sql(`${key} > ? AND ${key} < ?`, above, below)], ' AND ')
   }
 
   #all<Row>({ text, values }: Sql): Row[] {

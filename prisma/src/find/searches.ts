@@ -1,10 +1,12 @@
 import { CONNECTION_KEYS, ENTRY_KEYS } from '@switchboard/journal'
 import type { Filter, Subject } from '@switchboard/filter'
 import type { Database } from 'better-sqlite3'
+import { BLOCKED } from '../address-blocks.ts'
 import { columnOf } from '../columns.ts'
 import type { ConnectionQuery, Finding, JournalQuery } from '../rows.ts'
 import { bestWay } from './best-way.ts'
 import { earliest, firstKeySince } from './bounds.ts'
+import { addressesIn } from './addresses.ts'
 import { conditionOf } from './condition.ts'
 import { Known } from './known.ts'
 import type { Key, Search } from './search.ts'
@@ -16,9 +18,6 @@ const columns = (table: Subject, keys: readonly string[]) =>
 
 const ENTRY_COLUMNS = columns('journal', ['seq', ...ENTRY_KEYS])
 const CONNECTION_COLUMNS = columns('connections', CONNECTION_KEYS)
-
-/** Above every id, which are ASCII. */
-const AFTER_ALL_IDS = '\u{7f}'
 
 type Narrowed = { ways: Way[]; conditions: Sql[] }
 
@@ -33,8 +32,8 @@ export function entrySearch(database: Database, query: Omit<JournalQuery, 'limit
     key: 'seq',
     columns: ENTRY_COLUMNS,
     ...plan(database, query, 'journal', narrowed),
-    above: later(after ?? 0, since(database, query, 'journal')),
-    below: before ?? Number.MAX_SAFE_INTEGER,
+    above: later(after ?? BLOCKED.journal.begin, since(database, query, 'journal')),
+    below: before ?? BLOCKED.journal.end,
     newestFirst: after === undefined,
   }
 }
@@ -50,8 +49,8 @@ export function connectionSearch(database: Database, query: ConnectionQuery & Fi
     key: 'id',
     columns: CONNECTION_COLUMNS,
     ...plan(database, query, 'connections', narrowed),
-    above: later(after ?? '', since(database, query, 'connections')),
-    below: before ?? AFTER_ALL_IDS,
+    above: later(after ?? BLOCKED.connections.begin, since(database, query, 'connections')),
+    below: before ?? BLOCKED.connections.end,
     newestFirst: after === undefined,
   }
 }
@@ -66,11 +65,13 @@ function plan(
   { filter, services, now }: Finding,
   subject: Subject,
   { ways, conditions }: Narrowed,
-): Pick<Search, 'way' | 'condition' | 'questions'> {
+): Pick<Search, 'way' | 'addresses' | 'condition' | 'questions'> {
   const known = new Known(database, services)
   const condition = conditionOf(filter, subject, known, now)
+  const addresses = addressesIn(filter)
   return {
-    way: bestWay(database, [...ways, ...waysTo(filter, subject, known)]),
+    way: bestWay(database, [...ways, ...waysTo(filter, subject, known)], addresses !== null),
+    addresses,
     condition: join([...conditions, condition.sql], ' AND '),
     questions: condition.questions,
   }

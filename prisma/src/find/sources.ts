@@ -1,14 +1,13 @@
 import { connectionMatcher, entryMatcher, type Surroundings } from '@switchboard/filter/match'
 import type { Comparison, Filter, Subject, Test } from '@switchboard/filter'
-import { addressPlaces, beginningWith, type Place, type TextRange } from './address-texts.ts'
 import { HAS_TEXT } from '../text-index.ts'
 import { BLANK_CONNECTION, BLANK_ENTRY, SEVERITIES } from './blank.ts'
 import { IS_RARE, type Known } from './known.ts'
 import { sql, type Sql } from './sql.ts'
 import { trigramQuery } from './trigrams.ts'
 
-/** A part of an index. `isOrdered`: it holds its rows in the order of their keys. */
-export type Source = { table: string; key: string; where: Sql; isOrdered: boolean }
+/** A part of an index that holds its rows in the order of their keys. */
+export type Source = { table: string; key: string; where: Sql }
 
 /** A way to the rows of a filter: they are all in these parts of indexes, and others may be, too. */
 export type Way = Source[]
@@ -39,11 +38,9 @@ const INDEXES = {
   journal: {
     service_id: 'journal_service_id_idx',
     connection_id: 'journal_connection_id_idx',
-    remote_address: 'journal_remote_address_idx',
   },
   connections: {
     service_id: 'connections_service_id_id_idx',
-    remote_address: 'connections_remote_address_id_idx',
   },
 } as const
 
@@ -90,8 +87,6 @@ function entrySources(comparison: Comparison, known: Known): Way | null {
         source('journal', 'journal_severity_idx', sql(`severity = ? AND severity <> 'info'`, severity)),
       )
     }
-    case 'peer':
-      return ofAddresses('journal', comparison.tests)
     case 'id':
       return ofIds(comparison.tests, (id) => [
         entriesWhere('connection_id', id),
@@ -114,11 +109,9 @@ function connectionSources(comparison: Comparison, known: Known): Way | null {
         .filter(({ id }) => matches({ ...BLANK_ENTRY, serviceId: id }))
         .map(({ id }) => connectionsWhere('service_id', id))
     }
-    case 'peer':
-      return ofAddresses('connections', comparison.tests)
     case 'id':
       return ofIds(comparison.tests, (id) => [
-        { table: 'connections', key: 'id', where: sql('id = ?', id), isOrdered: true },
+        { table: 'connections', key: 'id', where: sql('id = ?', id) },
         connectionsWhere('service_id', id),
       ])
     case 'state': {
@@ -140,34 +133,6 @@ function ofServices(subject: Subject, comparison: Comparison, known: Known): Way
   return ids.includes('') ? null : ids.map((id) => inService(subject, id))
 }
 
-function ofAddresses(subject: Subject, tests: readonly Test[]): Way | null {
-  const places = tests.map(addressesPassing)
-  if (places.includes(null)) return null
-  return places
-    .flatMap((place) => place ?? [])
-    .map((place) => ('exact' in place ? atAddress(subject, place.exact) : range(subject, place)))
-}
-
-function addressesPassing(test: Test): Place[] | null {
-  if (test.kind === 'addresses') return addressPlaces(test.from, test.to)
-  if (test.kind === 'glob' && test.parts[0]) return [beginningWith(test.parts[0])]
-  return null
-}
-
-const atAddress = (subject: Subject, address: string) =>
-  subject === 'journal'
-    ? entriesWhere('remote_address', address)
-    : connectionsWhere('remote_address', address)
-
-const range = (subject: Subject, { from, to }: TextRange): Source => ({
-  ...source(
-    subject,
-    INDEXES[subject].remote_address,
-    sql('remote_address >= ? AND remote_address < ?', from, to),
-  ),
-  isOrdered: false,
-})
-
 function ofIds(tests: readonly Test[], sourcesOf: (id: string) => Source[]): Way | null {
   const ids = tests.map((test) => (test.kind === 'equals' ? test.text : null))
   return ids.includes(null) ? null : ids.flatMap((id) => (id === null ? [] : sourcesOf(id)))
@@ -178,8 +143,8 @@ function ofTexts(tests: readonly Test[], known: Known): Way | null {
   const query = trigramQuery(tests)
   if (query === null) return null
   return [
-    { table: 'journal_text', key: 'rowid', where: sql('journal_text MATCH ?', query), isOrdered: true },
-    { table: 'journal', key: 'seq', where: sql(`seq > ? AND ${HAS_TEXT}`, known.textEnd()), isOrdered: true },
+    { table: 'journal_text', key: 'rowid', where: sql('journal_text MATCH ?', query) },
+    { table: 'journal', key: 'seq', where: sql(`seq > ? AND ${HAS_TEXT}`, known.textEnd()) },
   ]
 }
 
@@ -198,7 +163,7 @@ const isOneText = (way: Way) => way.length === 2 && way[0]?.table === 'journal_t
 
 function source(subject: Subject, index: string, where: Sql): Source {
   const key = subject === 'journal' ? 'seq' : 'id'
-  return { table: `${subject} INDEXED BY ${index}`, key, where, isOrdered: true }
+  return { table: `${subject} INDEXED BY ${index}`, key, where }
 }
 
 const surroundingsOf = (known: Known): Surroundings => ({

@@ -1,0 +1,70 @@
+/**
+ * A Bloom filter of addresses: tells of a few hundred rows, in about a thousand bytes, whether one of them may be of an
+ * address or of addresses that begin alike. It errs to one side only, in one of some 500 cases.
+ *
+ * Of an address it holds the text, and each beginning that ends with a separator: `10.`, `10.1.`, `10.1.2.`, `10.1.2.3`.
+ */
+export type AddressFilter = Uint8Array
+
+const SEPARATORS = new Set([...'.:%'].map((separator) => separator.charCodeAt(0)))
+
+const LEAST_BITS = 64
+const BITS_FOR_EACH = 12
+const PROBES = 6
+
+/** FNV-1a's. */
+const START = 0x81_1c_9d_c5
+const FACTOR = 0x01_00_01_93
+
+/** What a filter holds of an address: a number for its text, and one for each beginning. */
+export function addressHashes(address: string): number[] {
+  const hashes: number[] = []
+  let hash = START
+  for (let at = 0; at < address.length; at++) {
+    const code = address.charCodeAt(at)
+    hash = Math.imul(hash ^ code, FACTOR)
+    if (at === address.length - 1 || SEPARATORS.has(code)) hashes.push(mixed(hash))
+  }
+  return hashes
+}
+
+/** The number of what all addresses have that begin so, which may be less than asked for; null if there is nothing. */
+export function beginningHash(beginning: string): number | null {
+  const known = beginning.replace(/[^.:%]*$/, '')
+  return known === '' ? null : (addressHashes(known).at(-1) ?? null)
+}
+
+export function makeFilter(hashes: ReadonlySet<number>): AddressFilter {
+  let bits = LEAST_BITS
+  while (bits < hashes.size * BITS_FOR_EACH) bits *= 2
+  const filter = new Uint8Array(bits / 8)
+  for (const hash of hashes) addTo(filter, hash)
+  return filter
+}
+
+export function addTo(filter: AddressFilter, hash: number): void {
+  const step = stepOf(hash)
+  for (let probe = 0, bit = hash; probe < PROBES; probe++, bit += step) {
+    const at = bit & (filter.length * 8 - 1)
+    filter[at >> 3] = (filter[at >> 3] ?? 0) | (1 << (at & 7))
+  }
+}
+
+/** False: none of its addresses has the number. */
+export function mayHave(filter: AddressFilter, hash: number): boolean {
+  const step = stepOf(hash)
+  for (let probe = 0, bit = hash; probe < PROBES; probe++, bit += step) {
+    const at = bit & (filter.length * 8 - 1)
+    if (((filter[at >> 3] ?? 0) & (1 << (at & 7))) === 0) return false
+  }
+  return true
+}
+
+/** Bits that lie together depend on each other, so that they are mixed in the end (as MurmurHash3 does). */
+function mixed(hash: number): number {
+  let rest = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b)
+  rest = Math.imul(rest ^ (rest >>> 13), 0xc2_b2_ae_35)
+  return (rest ^ (rest >>> 16)) >>> 0
+}
+
+const stepOf = (hash: number): number => ((hash >>> 17) ^ (hash << 7)) | 1

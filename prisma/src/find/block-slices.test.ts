@@ -1,0 +1,228 @@
+import { cpSync } from 'node:fs'
+import { connectionMatcher, entryMatcher } from '@switchboard/filter/match'
+import { parseFilter, type Filter } from '@switchboard/filter'
+import {
+  CONNECTION_KEYS,
+  encodeBatch,
+  ENTRY_KEYS,
+  type ConnectionRecord,
+  type NewEntry,
+} from '@switchboard/journal'
+import Database from 'better-sqlite3'
+import { expect, it, onTestFinished, vi } from 'vitest'
+import { BLOCKED } from '../address-blocks.ts'
+import { columnOf } from '../columns.ts'
+import { createDatabaseFile } from '../database-file.ts'
+import { JournalTables } from '../journal-tables.ts'
+import { migrate, MIGRATIONS_FOLDER } from '../migrate.ts'
+import type { Finding } from '../rows.ts'
+import { connection, entry } from '../testing/rows.ts'
+import { temporaryDatabase, temporaryFolder } from '../testing/temporary-store.ts'
+import { BlockSlices } from './block-slices.ts'
+import { Finder } from './finder.ts'
+import { entrySearch } from './searches.ts'
+
+// A few thousand rows in blocks of every kind: full ones, short ones from before a start, with rows that came late, and
+// unknown ones from before a migration.
+
+vi.setConfig({ testTimeout: 60_000 })
+
+const COUNT = 6000
+const STARTS = 3
+const LIMIT = 100
+
+const frequent = ['10.1.2.3', '192.168.7.7', '2001:db8:1::7', '::1', '172.16.0.9']
+const FILTERS = [
+  ...frequent.map((address) => `peer:"${address}"`),
+  'peer:10.9.9.9',
+  'peer:10.9.0.0/16',
+  'peer:10.9.*',
+  'peer:10.9.9.9 bytes>2000',
+  'peer:10.9.9.9 | peer:10.8.8.8',
+  'peer!=10.9.9.9 peer:10.0.0.0/8',
+  'peer:2001:db8::/32 bytes<3000',
+  'peer:fe80::1',
+  'peer:fe80::/16',
+  'peer:10.7.7.7',
+  '-peer:10.0.0.0/8',
+]
+
+/** Some addresses are everywhere, some are rare, some rows have none. */
+function addressOf(at: number): string | null {
+  if (at % 1500 === 700) return '10.9.9.9'
+  if (at % 2500 === 1) return '10.8.8.8'
+  if (at === 4321) return 'fe80::1%eth0'
+  return at % 11 === 0 ? null : (frequent[at % frequent.length] ?? null)
+}
+
+/** Ids in the order of time, more or less: several engines make them. */
+function rowOf(at: number): NewEntry & { connection: ConnectionRecord } {
+  const late = at % 97 === 0 ? 900 : at % 5
+  const id = `con_${String(at - late + 1000).padStart(8, '0')}${at}`
+  const remoteAddress = addressOf(at)
+  const about = connection({ id, remoteAddress, bytesIn: at })
+  return { ...entry({ connectionId: id, remoteAddress, bytes: at }), connection: about }
+}
+
+const rows = Array.from({ length: COUNT }, (_, at) => ({ ...rowOf(at), seq: at + 1 }))
+
+/** A database that was started several times while the rows were written. */
+function writtenDatabase(): string {
+  const path = temporaryDatabase()
+  createDatabaseFile(path)
+  migrate(path)
+  const part = COUNT / STARTS
+  for (let at = 0; at < COUNT; at += part) write(path, rows.slice(at, at + part))
+  return path
+}
+
+/** A database of the version before, with the first half of the rows. */
+function oldDatabase(): string {
+  const folder = temporaryFolder()
+  cpSync(MIGRATIONS_FOLDER, folder, { recursive: true, filter: (name) => !name.includes('_ingest') })
+  const path = temporaryDatabase()
+  createDatabaseFile(path)
+  migrate(path, folder)
+  inDatabase(path, (database) => {
+    database.exec('BEGIN')
+    for (const row of rows.slice(0, COUNT / 2)) {
+      insert(database, 'journal', ENTRY_KEYS, row)
+      insert(database, 'connections', CONNECTION_KEYS, row.connection)
+    }
+    database.exec('COMMIT')
+  })
+  return path
+}
+
+function insert<Row>(
+  database: Database.Database,
+  table: string,
+  keys: readonly (keyof Row & string)[],
+  row: Row,
+): void {
+  const marks = keys.map(() => '?').join(', ')
+  database
+    .prepare(`INSERT INTO ${table} (${keys.map(columnOf).join(', ')}) VALUES (${marks})`)
+    .run(keys.map((key) => row[key]))
+}
+
+function write(path: string, some: NewEntry[]): void {
+  const tables = new JournalTables(path)
+  for (let at = 0; at < some.length; at += 300) tables.commit(encodeBatch(some.slice(at, at + 300)))
+  tables.close()
+}
+
+function inDatabase<Result>(path: string, work: (database: Database.Database) => Result): Result {
+  const database = new Database(path)
+  try {
+    return work(database)
+  } finally {
+    database.close()
+  }
+}
+
+const blockTables = Object.values(BLOCKED).map(({ blocks }) => blocks)
+
+const unknownBlocks = (path: string) =>
+  inDatabase(path, (database) =>
+    blockTables.map((table) =>
+      database.prepare(`SELECT count(*) FROM ${table} WHERE addresses IS NULL`).pluck().get(),
+    ),
+  )
+
+function parse(text: string): Finding {
+  const { filter, error } = parseFilter(text)
+  if (error) throw new Error(error.message)
+  return { filter, services: [], now: 0 }
+}
+
+type Page<Key> = { keys: Key[]; next: Key | null }
+
+/** All keys, page by page, from an edge on; undefined: from the newest. */
+async function allKeys<Key>(
+  edge: Key | undefined,
+  read: (edge: Key | undefined) => Promise<Page<Key>>,
+): Promise<Key[]> {
+  const keys: Key[] = []
+  for (let from: Key | undefined | null = edge; from !== null;) {
+    const page: Page<Key> = await read(from)
+    keys.push(...page.keys)
+    from = page.next
+  }
+  return keys
+}
+
+function entriesFound(finder: Finder, finding: Finding, direction: 'before' | 'after'): Promise<number[]> {
+  return allKeys(direction === 'after' ? 0 : undefined, async (edge) => {
+    const bound = edge === undefined ? {} : { [direction]: edge }
+    const { rows: found, next } = await finder.entries({ ...finding, ...bound, limit: LIMIT })
+    return { keys: found.map(({ seq }) => seq), next }
+  })
+}
+
+function connectionsFound(
+  finder: Finder,
+  finding: Finding,
+  direction: 'before' | 'after',
+): Promise<string[]> {
+  return allKeys(direction === 'after' ? '' : undefined, async (edge) => {
+    const bound = edge === undefined ? {} : { [direction]: edge }
+    const { rows: found, next } = await finder.connections({ ...finding, ...bound, limit: LIMIT })
+    return { keys: found.map(({ id }) => id), next }
+  })
+}
+
+async function expectAllFound(path: string): Promise<void> {
+  const finder = new Finder(path)
+  for (const text of FILTERS) {
+    const finding = parse(text)
+    const seqs = rows.filter(entryMatcher(finding.filter)).map(({ seq }) => seq)
+    const ids = matchingIds(finding.filter)
+    expect(await entriesFound(finder, finding, 'after'), text).toEqual(seqs)
+    expect(await entriesFound(finder, finding, 'before'), text).toEqual(seqs.toReversed())
+    expect(await connectionsFound(finder, finding, 'after'), text).toEqual(ids)
+    expect(await connectionsFound(finder, finding, 'before'), text).toEqual(ids.toReversed())
+  }
+}
+
+function matchingIds(filter: Filter): string[] {
+  const matches = connectionMatcher(filter)
+  return rows
+    .map((row) => row.connection)
+    .filter((row) => matches(row))
+    .map(({ id }) => id)
+    .toSorted()
+}
+
+it('every row of an address is found, once, in both directions', async () => {
+  const path = writtenDatabase()
+  expect(unknownBlocks(path)).toEqual([0, 0])
+  await expectAllFound(path)
+})
+
+it('also rows from before there were blocks, while those are unknown and after they were worked out', async () => {
+  const path = oldDatabase()
+  migrate(path)
+  expect(unknownBlocks(path)).toEqual([3, 6])
+  write(path, rows.slice(COUNT / 2))
+  await expectAllFound(path)
+  const tables = new JournalTables(path)
+  while (tables.fillBlocks());
+  tables.close()
+  expect(unknownBlocks(path)).toEqual([0, 0])
+  await expectAllFound(path)
+})
+
+it('looks at few rows for a rare address', () => {
+  const statements: string[] = []
+  const database = new Database(writtenDatabase(), {
+    verbose: (statement) => statements.push(String(statement)),
+  })
+  onTestFinished(() => void database.close())
+  database.function('asks', { varargs: true }, () => 1)
+  const search = entrySearch(database, parse('peer:fe80::1'))
+  new BlockSlices(database, search, search.addresses ?? []).rows(65_536, LIMIT)
+  const [, ranges = ''] = /json_each\('(.*)'\)/.exec(statements.at(-1) ?? '') ?? []
+  const looked = (JSON.parse(ranges) as [number, number][]).map(([from, to]) => to - from)
+  expect(looked.reduce((sum, many) => sum + many, 0)).toBeLessThan(1200)
+})
