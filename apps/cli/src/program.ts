@@ -22,7 +22,7 @@ import { addUsers } from './commands/users.ts'
 /** The order in which `switchboard --help` shows them. */
 const COMMANDS: readonly ((program: Command, cli: Cli) => void)[] = [
   ...[addLogin, addServices, addCreate, addLifecycle, addApply, addConnections, addKill, addLogs, addSend],
-  ...[addFiles, addExport, addBackup, addUsers, addTokens, addProtocols, addHealth],
+  ...[addFiles, addExport, addBackup, addUsers, addTokens, addProtocols, addHealth, addCompletion],
 ]
 
 const AFTERWORD = `
@@ -32,11 +32,8 @@ with a dash stands behind --. SWITCHBOARD_URL and SWITCHBOARD_TOKEN come before 
 Exit codes: 0 done, 1 failed, 2 usage, 3 not signed in or not allowed, 4 not found,
 5 conflict, 6 no manager can be reached, 7 busy: try again.`
 
-/** The command line: every subcommand with its options. `complete` prepares for a shell that asks what may follow. */
-export function buildProgram(cli: Cli): {
-  program: Command
-  complete: (args: readonly string[]) => Promise<void>
-} {
+/** The command line: every subcommand with its options. */
+export function buildProgram(cli: Cli): Command {
   const program = new Command('switchboard')
     .description('Runs and watches small TCP, UDP and Unix-socket services on a Switchboard.')
     .version(about.version)
@@ -47,5 +44,5 @@ export function buildProgram(cli: Cli): {
     .exitOverride()
     .hook('preAction', () => void (cli.json = program.opts<{ json?: boolean }>().json === true))
   for (const add of COMMANDS) add(program, cli)
-  return { program, complete: addCompletion(program, cli) }
+  return program
 }

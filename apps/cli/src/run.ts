@@ -2,16 +2,14 @@ import { CommanderError } from 'commander'
 import { Cli, type Surroundings } from './cli.ts'
 import { EXIT, type ExitCode } from './exit-codes.ts'
 import { ApiFailure, Failure } from './failure.ts'
-import { visibleLines } from './output/visible.ts'
+import { visibleJson } from './output/visible.ts'
 import { buildProgram } from './program.ts'
 
 /** Runs the command with these arguments. Answers the exit code, and never throws what a user can cause. */
 export async function run(args: readonly string[], surroundings: Surroundings): Promise<ExitCode> {
   const cli = new Cli(surroundings)
   try {
-    const { program, complete } = buildProgram(cli)
-    await complete(args)
-    await program.parseAsync(args, { from: 'user' })
+    await buildProgram(cli).parseAsync(args, { from: 'user' })
     return cli.exitCode
   } catch (error) {
     return tell(cli, error)
@@ -21,8 +19,7 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
 function tell({ screen, json }: Cli, error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage // it has said why
   if (!(error instanceof Failure)) throw error
-  if (json)
-    screen.note(JSON.stringify(error instanceof ApiFailure ? error.problem : { detail: error.message }))
-  else screen.note(`switchboard: ${visibleLines(error.message)}`)
+  if (json) screen.note(visibleJson(error instanceof ApiFailure ? error.problem : { detail: error.message }))
+  else screen.note(`switchboard: ${error.message}`)
   return error.exitCode
 }

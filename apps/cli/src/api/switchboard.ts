@@ -71,6 +71,10 @@ export function failureOf(response: Pick<Response, 'status' | 'statusText'>, bod
 export function unreachable(url: string, error: unknown): Unreachable {
   const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : ''
+  if (code === 'UND_ERR_HEADERS_TIMEOUT')
+    return new Unreachable(
+      `${url} has not answered for five minutes; what was asked goes on: see "switchboard ls".`,
+    )
   const reason = code || (cause instanceof Error ? cause.message : String(cause))
   return new Unreachable(
     `No Switchboard can be reached at ${url} (${reason}): is it running, and is SWITCHBOARD_URL right?`,

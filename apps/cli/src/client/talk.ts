@@ -29,10 +29,18 @@ export async function talk(said: Talk): Promise<void> {
 
 async function stream({ endpoint, bytes, waitMs, stayOpen, hear }: Talk): Promise<void> {
   const socket = connect(optionsOf(endpoint))
-  socket.setTimeout(waitMs, () => socket.destroy())
+  let isQuiet = false
+  socket.setTimeout(waitMs, () => {
+    isQuiet = true
+    socket.destroy()
+  })
   if (stayOpen) socket.write(bytes)
   else socket.end(bytes)
-  for await (const chunk of socket.iterator({ destroyOnReturn: true })) await hear(chunk as Buffer)
+  try {
+    for await (const chunk of socket) await hear(chunk as Buffer)
+  } catch (error) {
+    if (!isQuiet) throw error
+  }
 }
 
 const optionsOf = (endpoint: Endpoint): NetConnectOpts => ({

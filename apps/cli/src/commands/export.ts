@@ -3,7 +3,6 @@ import { findService, listServices } from '../api/services.ts'
 import type { Cli } from '../cli.ts'
 import { UsageFailure } from '../failure.ts'
 import { pour } from '../output/download.ts'
-import { servicesDocument } from '../output/services-document.ts'
 
 type Options = { format?: 'csv' | 'ndjson'; service?: string; open?: boolean; closed?: boolean }
 
@@ -22,6 +21,8 @@ export function addExport(program: Command, cli: Cli): void {
         references.length > 0
           ? await Promise.all(references.map((reference) => findService(board, reference)))
           : await listServices(board)
+      // The schemas take longer to load than everything else: only who needs them waits.
+      const { servicesDocument } = await import('../output/services-document.ts')
       await cli.screen.bytes(servicesDocument(services, cli.json))
     })
   stream(exporting, 'journal', 'print the journal, oldest entry first').action(
@@ -52,5 +53,5 @@ async function pourOut(cli: Cli, path: string, words: string[], options: Options
   if (words.length > 0) query.set('filter', words.join(' '))
   if (open || closed) query.set('state', open ? 'open' : 'closed')
   if (service !== undefined) query.set('service', (await findService(board, service)).id)
-  await pour(await board.call('GET', `${path}?${query}`), (bytes) => cli.screen.bytes(bytes))
+  await pour(await board.call('GET', `${path}?${query}`), (bytes) => cli.screen.text(bytes))
 }

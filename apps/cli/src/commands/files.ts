@@ -1,4 +1,3 @@
-import { basename } from 'node:path'
 import type { File } from '@switchboard/contract'
 import type { Command } from 'commander'
 import { newest } from '../api/pages.ts'
@@ -7,6 +6,7 @@ import { ok } from '../api/switchboard.ts'
 import type { Cli } from '../cli.ts'
 import { parseCount } from '../input/duration.ts'
 import { download } from '../output/download.ts'
+import { localName } from '../output/local-name.ts'
 import type { Column } from '../output/table.ts'
 import { bytesInWords } from '../output/words.ts'
 import { visible } from '../output/visible.ts'
@@ -67,12 +67,6 @@ const COLUMNS: readonly Column<File>[] = [
   { title: 'SIZE', value: ({ bytes }) => bytesInWords(bytes), align: 'right' },
   { title: 'NAME', value: ({ name }) => name },
 ]
-
-/** A name from a stranger leads nowhere else, hides nothing, and is no option of another program. */
-function localName({ id, name }: File): string {
-  const plain = basename(visible(name).replaceAll('\\', '_')).replace(/^[.-]+/, '')
-  return plain === '' ? id : plain
-}
 
 /** Tells where a download is. */
 export async function saved(cli: Cli, to: string, bytes: number): Promise<void> {

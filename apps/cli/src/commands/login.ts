@@ -1,4 +1,3 @@
-import type { Session } from '@switchboard/contract'
 import type { Command } from 'commander'
 import { ok, Switchboard } from '../api/switchboard.ts'
 import type { Cli } from '../cli.ts'
@@ -91,9 +90,13 @@ function oneLine(text: string): string {
   throw new UsageFailure('A token is one line without blanks.')
 }
 
-const whoAmI = async ({ api }: Switchboard): Promise<Session> => ok(api.GET('/api/v1/session'))
+const whoAmI = async ({ api }: Switchboard) => ok(api.GET('/api/v1/session'))
 
-async function report({ json, screen }: Cli, url: string, session: Session): Promise<void> {
+async function report(
+  { json, screen }: Cli,
+  url: string,
+  session: Awaited<ReturnType<typeof whoAmI>>,
+): Promise<void> {
   if (json) return screen.json({ url, ...session })
   const { name, role, services, expiresAt } = session
   const bounds = [

@@ -11,7 +11,7 @@ import { ApiFailure, UsageFailure } from '../failure.ts'
 import { parseDuration } from '../input/duration.ts'
 import { readBytes } from '../input/standard-input.ts'
 import { addressInWords, peerInWords } from '../output/words.ts'
-import { visible, visibleLines } from '../output/visible.ts'
+import { visible } from '../output/visible.ts'
 
 type Options = {
   hex?: string
@@ -46,7 +46,11 @@ export function addSend(program: Command, cli: Cli): void {
       const services = await listServices(board)
       const service = pick(services, to)
       if (service)
-        return sayToService(cli, endpointOf(service, options.via, board.url), { service, bytes, options })
+        return sayToService(cli, endpointOf(service, options.via, { managerUrl: board.url, env: cli.env }), {
+          service,
+          bytes,
+          options,
+        })
       const connection = await openConnection(board, to)
       if (!connection) throw noService(to, services)
       await sayToCaller(cli, board, { connection, bytes })
@@ -94,7 +98,7 @@ async function sayToService(
   const heard: Buffer[] = []
   const hear = async (chunk: Buffer) => {
     heard.push(chunk)
-    if (!cli.json) await cli.screen.bytes(cli.screen.isTerminal ? visibleLines(chunk.toString()) : chunk)
+    if (!cli.json) await cli.screen.text(chunk)
   }
   await talk({ endpoint, bytes, waitMs: options.wait, stayOpen: options.stayOpen ?? false, hear })
   const answer = Buffer.concat(heard)

@@ -1,4 +1,5 @@
-import { ROLES, type ApiToken, type NewApiToken, type Role } from '@switchboard/contract'
+import type { ApiToken, NewApiToken, Role } from '@switchboard/contract'
+import { ROLES } from '@switchboard/contract/roles'
 import { Argument, type Command } from 'commander'
 import { findService } from '../api/services.ts'
 import type { Cli } from '../cli.ts'

@@ -1,4 +1,5 @@
-import { ROLES, type Role, type User } from '@switchboard/contract'
+import type { Role, User } from '@switchboard/contract'
+import { ROLES } from '@switchboard/contract/roles'
 import { Argument, type Command } from 'commander'
 import type { Switchboard } from '../api/switchboard.ts'
 import type { Cli } from '../cli.ts'

@@ -1,5 +1,5 @@
 import { hostname } from 'node:os'
-import type { NewApiToken, Session } from '@switchboard/contract'
+import type { NewApiToken } from '@switchboard/contract'
 import { failureOf, Switchboard, ok } from '../api/switchboard.ts'
 import { ApiFailure } from '../failure.ts'
 import type { Login } from './config-file.ts'
@@ -13,7 +13,7 @@ export type Credentials = { username: string; password: string; code?: string }
 export async function signIn(url: string, credentials: Credentials): Promise<Login> {
   const session = await beginSession(url, credentials)
   const board = new Switchboard({ url, session })
-  const { role }: Session = await ok(board.api.GET('/api/v1/session'))
+  const { role } = await ok(board.api.GET('/api/v1/session'))
   if (role !== 'admin') return { url, session }
   const { id, secret } = await makeToken(board, credentials.username)
   await board.call('DELETE', '/session')

@@ -13,8 +13,7 @@ export class InputDocument {
   constructor(name: string, text: string) {
     this.#name = name
     this.#lines = new LineCounter()
-    // maxAliasCount: a file of a few lines must not become gigabytes. uniqueKeys: a setting written twice is a mistake.
-    this.#document = parseDocument(text, { lineCounter: this.#lines, uniqueKeys: true })
+    this.#document = parseDocument(text, { lineCounter: this.#lines, merge: true })
     const [error] = this.#document.errors
     if (error) throw new UsageFailure(`${name}: ${error.message}`)
   }
@@ -28,8 +27,13 @@ export class InputDocument {
     return new InputDocument(path, text)
   }
 
+  /** Throws a UsageFailure when aliases would make gigabytes of it. */
   get value(): unknown {
-    return this.#document.toJS({ maxAliasCount: 100 }) as unknown
+    try {
+      return this.#document.toJS({ maxAliasCount: 100 }) as unknown
+    } catch (error) {
+      throw new UsageFailure(`${this.#name}: ${error instanceof Error ? error.message : String(error)}.`)
+    }
   }
 
   /** `services.yaml:7:5` for a path such as `['services', 0, 'listen']`: as near to it as the file goes. */

@@ -1,6 +1,6 @@
 /** The candidate that is most like a word, unless none is near. */
 export function nearest(word: string, candidates: readonly string[]): string | null {
-  const most = Math.max(1, Math.floor(word.length * 0.4))
+  const most = word.length < 3 ? 1 : Math.max(2, Math.floor(word.length * 0.4))
   const [best] = candidates
     .map((candidate) => ({ candidate, distance: distance(word.toLowerCase(), candidate.toLowerCase()) }))
     .filter((found) => found.distance <= most)

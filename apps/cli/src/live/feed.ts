@@ -1,4 +1,4 @@
-import { once, on } from 'node:events'
+import { on } from 'node:events'
 import type { IncomingMessage } from 'node:http'
 import type { ClientMessage, ServerMessage } from '@switchboard/contract'
 import { WebSocket } from 'ws'
@@ -9,8 +9,8 @@ import { Failure } from '../failure.ts'
 /** The manager pings twice a minute: after this many milliseconds without a word the way to it is broken. */
 const SILENCE_MS = 75_000
 
-/** Messages taken from the socket ahead of whoever reads them; the manager then waits, or tells a gap. */
-const AHEAD = 64
+/** Messages taken from the socket ahead of whoever reads them; then the manager waits, or tells a gap. */
+const AHEAD = { highWaterMark: 64, lowWaterMark: 1 }
 
 const SIGNED_OUT = 4401
 
@@ -18,58 +18,46 @@ const SIGNED_OUT = 4401
 export class Feed {
   readonly #socket: WebSocket
   readonly #url: string
+  readonly #incoming: AsyncIterableIterator<unknown[]>
   #closeCode = 0
+  #refusal: Failure | undefined
 
-  private constructor(socket: WebSocket, url: string) {
-    this.#socket = socket
+  constructor({ url, headers }: Switchboard) {
     this.#url = url
-    socket.once('close', (code) => (this.#closeCode = code))
-    endWhenSilent(socket)
-  }
-
-  /** Throws Unreachable, or what the manager answers instead, such as `unauthenticated`. */
-  static async open({ url, headers }: Switchboard): Promise<Feed> {
-    const socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/live`, { headers })
-    const refused = Promise.withResolvers<never>()
-    socket.once('unexpected-response', (_request, response) => {
-      void refusal(response).then(refused.reject)
-    })
-    const feed = new Feed(socket, url)
-    socket.pause() // until somebody reads
-    try {
-      await Promise.race([once(socket, 'open'), refused.promise])
-      return feed
-    } catch (error) {
-      socket.on('error', () => undefined).terminate()
-      throw error instanceof Failure ? error : unreachable(url, error)
-    }
+    this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/live`, { headers })
+    this.#incoming = on(this.#socket, 'message', { close: ['close'], ...AHEAD }) // hello may come with the upgrade
+    this.#socket.once('close', (code) => (this.#closeCode = code))
+    this.#socket.once('unexpected-response', (_request, response) => void this.#refused(response))
+    endWhenSilent(this.#socket)
   }
 
   say(message: ClientMessage): void {
     this.#socket.send(JSON.stringify(message))
   }
 
-  /** What the manager says until the connection ends. Throws when it ended because the right to it did. */
+  /**
+   * What the manager says until the connection ends. Throws Unreachable, what the manager answers instead of opening it
+   * such as `unauthenticated`, or that the right to it has ended.
+   */
   async *messages(): AsyncGenerator<ServerMessage> {
-    const incoming = on(this.#socket, 'message', { close: ['close'], highWaterMark: AHEAD, lowWaterMark: 1 })
-    this.#socket.resume()
     try {
-      for await (const [data] of incoming) yield JSON.parse(String(data)) as ServerMessage
+      for await (const [data] of this.#incoming) yield JSON.parse(String(data)) as ServerMessage
     } catch (error) {
-      throw unreachable(this.#url, error)
+      throw this.#refusal ?? unreachable(this.#url, error)
     } finally {
       this.#socket.on('error', () => undefined).terminate()
     }
     if (this.#closeCode === SIGNED_OUT)
       throw new Failure('The token or session is no longer valid: run "switchboard login".', EXIT.denied)
   }
-}
 
-async function refusal(response: IncomingMessage): Promise<Failure> {
-  const chunks: Buffer[] = []
-  for await (const chunk of response) chunks.push(chunk as Buffer)
-  const { statusCode: status = 0, statusMessage: statusText = '' } = response
-  return failureOf({ status, statusText }, Buffer.concat(chunks).toString())
+  async #refused(response: IncomingMessage): Promise<void> {
+    const chunks: Buffer[] = []
+    for await (const chunk of response) chunks.push(chunk as Buffer)
+    const { statusCode: status = 0, statusMessage: statusText = '' } = response
+    this.#refusal = failureOf({ status, statusText }, Buffer.concat(chunks).toString())
+    this.#socket.terminate()
+  }
 }
 
 function endWhenSilent(socket: WebSocket): void {

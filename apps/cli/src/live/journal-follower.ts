@@ -37,8 +37,7 @@ export class JournalFollower {
   async *entries(): AsyncGenerator<JournalEntry> {
     for (let isFirst = true; ; isFirst = false) {
       try {
-        for await (const message of this.#listen(await Feed.open(this.#parts.board)))
-          yield* this.#take(message)
+        for await (const message of this.#listen(new Feed(this.#parts.board))) yield* this.#take(message)
         this.#parts.note('The live feed was cut; trying again …')
       } catch (error) {
         if (isFirst || !isPassing(error)) throw error

@@ -15,6 +15,8 @@ type Where = {
 
 /** Saves an answer's body. A file appears whole and right, or is removed again. Answers how many bytes it has. */
 export async function download(cli: Cli, response: Response, { to, force, sha256 }: Where): Promise<number> {
+  if (to === '-' && cli.screen.isTerminal)
+    throw new UsageFailure('Bytes do not go to a terminal: name a file, or hand them on to a program.')
   if (to === '-') return await pour(response, (bytes) => cli.screen.bytes(bytes))
   const file = await open(to, force ? 'w' : 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
     const remedy =

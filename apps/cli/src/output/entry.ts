@@ -13,7 +13,7 @@ export function entryLine(entry: JournalEntry, paint: Paint): string {
   const told = [
     ...(direction === null ? [] : [direction]),
     ...(bytes === null || detail?.['bytes'] !== undefined ? [] : [`bytes=${bytes}`]),
-    ...(preview === null ? [] : [JSON.stringify(preview)]),
+    ...(preview === null ? [] : [`"${preview}"`]),
     ...Object.entries(detail ?? {}).flatMap(([key, value]) =>
       value === null ? [] : [`${key}=${short(value)}`],
     ),

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream'
 import { once } from 'node:events'
 import { styleText } from 'node:util'
 import { formatTable, type Column } from './table.ts'
-import { visibleLines } from './visible.ts'
+import { visibleJson, visibleLines } from './visible.ts'
 
 export type Style = Parameters<typeof styleText>[0]
 
@@ -12,6 +12,7 @@ type Output = Writable & { isTTY?: boolean; columns?: number }
 export class Screen {
   readonly #out: Output
   readonly #err: Output
+  readonly #decoder = new TextDecoder()
 
   constructor(out: Output, err: Output) {
     this.#out = out
@@ -40,13 +41,18 @@ export class Screen {
     if (!this.#out.write(bytes)) await once(this.#out, 'drain')
   }
 
+  /** A piece of a text from elsewhere: as it is for a program, made visible for people. */
+  async text(bytes: Uint8Array): Promise<void> {
+    await this.bytes(this.isTerminal ? visibleLines(this.#decoder.decode(bytes, { stream: true })) : bytes)
+  }
+
   async json(value: unknown): Promise<void> {
-    await this.line(JSON.stringify(value, null, 2))
+    await this.line(visibleJson(value, 2))
   }
 
   /** One line of NDJSON. */
   async jsonLine(value: unknown): Promise<void> {
-    await this.line(JSON.stringify(value))
+    await this.line(visibleJson(value))
   }
 
   async table<Row>(columns: readonly Column<Row>[], rows: readonly Row[]): Promise<void> {

@@ -15,10 +15,20 @@ export const visibleLines = (text: string): string =>
     character === '\n' || character === '\t' ? character : escaped(character),
   )
 
+/** A value as JSON in which nothing is hidden or acts on the terminal; whoever parses it gets the value. */
+export const visibleJson = (value: unknown, indent = 0): string =>
+  JSON.stringify(value, null, indent).replace(HIDDEN, (character) =>
+    character === '\n' ? character : [...unitsOf(character)].map((unit) => `\\u${hex(unit, 4)}`).join(''),
+  )
+
+function* unitsOf(character: string): Generator<number> {
+  for (let at = 0; at < character.length; at += 1) yield character.charCodeAt(at)
+}
+
+const hex = (code: number, digits: number) => code.toString(16).padStart(digits, '0')
+
 function escaped(character: string): string {
   const code = character.codePointAt(0) ?? 0
-  if (code > 0xffff) return `\\u{${code.toString(16)}}`
-  const hex =
-    code > 0xff ? `\\u${code.toString(16).padStart(4, '0')}` : `\\x${code.toString(16).padStart(2, '0')}`
-  return SHORT[character] ?? hex
+  if (code > 0xffff) return `\\u{${hex(code, 5)}}`
+  return SHORT[character] ?? (code > 0xff ? `\\u${hex(code, 4)}` : `\\x${hex(code, 2)}`)
 }
