@@ -58,7 +58,10 @@ export class FormErrors {
 
   async focusFirst(): Promise<void> {
     await tick()
-    const first = document.querySelector<HTMLElement>('[aria-invalid="true"]')
+    const wrong = '[aria-invalid="true"]'
+    const named = this.list.map(({ path }) => document.getElementById(fieldId(path)))
+    const first =
+      named.find((control) => control?.matches(wrong)) ?? document.querySelector<HTMLElement>(wrong)
     first?.closest('details')?.setAttribute('open', '')
     first?.focus()
   }

@@ -5,20 +5,27 @@ import type { JsonSchema } from './json-schema.ts'
 import { fieldsOfProblem } from './problem-fields.ts'
 import { findErrors, initialValues, toBody, type FieldError, type Values } from './values.ts'
 
+let made = 0
+
 /** A form that is one request: what it holds, what is wrong with it, and whether it is under way. */
 export class RequestForm {
+  /** Where the body lies, so that several forms on a screen have controls of their own. */
+  readonly #base = `/form-${++made}`
   readonly fields: readonly Field[]
   readonly errors: FormErrors
   values = $state<Values>({})
   busy = $state(false)
-  /** What the last try came to, as long as the form does not try again. */
+  /** Why the last try failed, unless a field tells it. */
   error = $state.raw<unknown>(null)
 
   /** `schema` is that of the request's body; `given` is what the form begins with; `judge` finds what no schema tells. */
   constructor(schema: JsonSchema, given: Values = {}, judge: (values: Values) => FieldError[] = () => []) {
-    this.fields = fieldsOf(schema, '')
+    this.fields = fieldsOf(schema, this.#base)
     this.values = initialValues(this.fields, given)
-    this.errors = new FormErrors(() => [...findErrors(this.fields, this.values), ...judge(this.values)])
+    this.errors = new FormErrors(() => [
+      ...findErrors(this.fields, this.values),
+      ...judge(this.values).map(this.#own),
+    ])
   }
 
   field(key: string): Field {
@@ -35,7 +42,7 @@ export class RequestForm {
 
   set(key: string, value: unknown): void {
     this.values[key] = value
-    this.errors.changed(`/${key}`)
+    this.errors.changed(this.field(key).path)
   }
 
   /** Judges the form and makes the request, one at a time. What is refused is shown at its fields, too. */
@@ -47,14 +54,21 @@ export class RequestForm {
     try {
       await call(toBody(this.fields, this.values) as Body)
     } catch (error) {
-      this.error = error
-      if (error instanceof ProblemError) this.errors.take(this.#blamed(error))
+      const blamed = error instanceof ProblemError ? this.#blamed(error) : []
+      this.errors.take(blamed)
+      if (blamed.length === 0) this.error = error
     }
     this.busy = false
   }
 
-  #blamed({ problem }: ProblemError) {
+  /** What is wrong with fields of this form; nothing, if some of it lies elsewhere. */
+  #blamed({ problem }: ProblemError): FieldError[] {
     const nameTaken = this.fields.some(({ key }) => key === 'username') ? '/username' : '/name'
-    return fieldsOfProblem(problem, [], nameTaken)
+    const blamed = fieldsOfProblem(problem, [], nameTaken).map(this.#own)
+    const isOurs = ({ path }: FieldError) =>
+      this.fields.some((field) => path === field.path || path.startsWith(`${field.path}/`))
+    return blamed.every(isOurs) ? blamed : []
   }
+
+  readonly #own = ({ path, message }: FieldError): FieldError => ({ path: this.#base + path, message })
 }
