@@ -25,6 +25,7 @@ import { connectionsRoutes } from './resources/connections/connections.routes.ts
 import { exportRoutes } from './resources/export/export.routes.ts'
 import { filesRoutes } from './resources/files/files.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
+import { journalStreamRoutes } from './resources/journal/journal-stream.routes.ts'
 import { journalRoutes } from './resources/journal/journal.routes.ts'
 import { metricsRoutes } from './resources/metrics/metrics.routes.ts'
 import { protocolsRoutes } from './resources/protocols/protocols.routes.ts'
@@ -40,7 +41,7 @@ export type AppOptions = {
   headStart?: HeadStart
   /** The built dashboard; tests bring their own. */
   dashboardDirectory?: string
-  /** Milliseconds between two pings on the live feed. */
+  /** Milliseconds between two pings on the live feed, and between two comments of an event stream. */
   heartbeatMs?: number
 }
 
@@ -81,7 +82,9 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(files, { folder: directory.files })
   const { sockets, secretKey } = directory
   app.register(switchboard, { engines, forked: headStart?.engines, sockets, secretKey })
-  app.register(liveFeed, options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs })
+  const heartbeat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }
+  app.register(liveFeed, heartbeat)
+  app.register(journalStreamRoutes, { prefix: '/api/v1', ...heartbeat })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })
   app.register(backupsRoutes, { prefix: '/api/v1', folder: directory.backups, databaseUrl })
   app.register(metricsRoutes)

@@ -1,6 +1,8 @@
 import { once } from 'node:events'
 import type { Connection, JournalEntry, ServerMessage } from '@switchboard/contract'
+import { encodeBatch, type NewEntry } from '@switchboard/journal'
 import { WebSocket, type ClientOptions } from 'ws'
+import { BLANK_ENTRY, type TestManager } from './testing.ts'
 
 type Hello = Extract<ServerMessage, { type: 'hello' }>
 
@@ -93,4 +95,15 @@ export class LiveClient {
     while (this.received().length < count) await this.#arrived.promise
     return this.received()
   }
+}
+
+/** Writes `count` entries as netcore would; they get the next numbers. */
+export async function writeEntries(
+  { app: { store, journalHub } }: TestManager,
+  count: number,
+  about: Partial<NewEntry> = {},
+): Promise<void> {
+  const entries = Array.from({ length: count }, () => ({ ...BLANK_ENTRY, at: Date.now(), ...about }))
+  const batch = encodeBatch(entries)
+  journalHub.publish(batch, await store.journal.append(batch))
 }

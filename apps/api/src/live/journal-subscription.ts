@@ -1,16 +1,18 @@
 import type { HubBatch, JournalHub } from './journal-hub.ts'
+import type { JournalReader } from './journal-reader.ts'
 import type { JournalSelection } from './journal-selection.ts'
-import type { LiveSocket } from './live-socket.ts'
 import type { MissedPages } from './missed-pages.ts'
-import { portionOf, type Portion } from './portion.ts'
+import { Portion } from './portion.ts'
 import type { Subscription } from './subscription.ts'
+
+/** Entries that a reader which was slow for a moment gets after all; beyond that it is told the gap. */
+const MAY_CATCH_UP = 500
 
 /** How often a reader whom nothing concerns is told how far the journal has gone. */
 const PROGRESS_MS = 1000
 
 type Parts = {
-  id: string
-  socket: LiveSocket
+  reader: JournalReader
   hub: JournalHub
   missed: MissedPages
   selection: JournalSelection
@@ -19,7 +21,7 @@ type Parts = {
 /**
  * Follows the journal from `since` on, without holes or repeats: first it reads what was missed from the store, at
  * the reader's own pace, then it goes over to the hub in the very tick in which it has caught up with it. A reader
- * that later falls behind is told the gap and goes on with the newest.
+ * that later falls far behind is told the gap and goes on with the newest.
  */
 export class JournalSubscription implements Subscription {
   readonly #parts: Parts
@@ -38,8 +40,8 @@ export class JournalSubscription implements Subscription {
 
   /** Resolves once it is live. Rejects with what the store throws. */
   async start(): Promise<void> {
-    const { id, socket, hub } = this.#parts
-    socket.send({ type: 'subscribed', id, from: this.#cursor + 1 })
+    const { reader, hub } = this.#parts
+    reader.begin(this.#cursor + 1)
     while (!this.#isEnded && this.#cursor < hub.newest) await this.#readPage()
     if (!this.#isEnded) this.#unfollow = hub.follow((batch) => this.#take(batch))
   }
@@ -51,8 +53,8 @@ export class JournalSubscription implements Subscription {
 
   /** One page of what was missed. A reader that cannot take it to its end reads on from there. */
   async #readPage(): Promise<void> {
-    const { socket, hub, missed, selection } = this.#parts
-    if (socket.isSlow) await socket.whenKeepingUp()
+    const { reader, hub, missed, selection } = this.#parts
+    if (reader.isSlow) await reader.whenKeepingUp()
     if (this.#isEnded) return
     const { portions, upTo } = await missed.after(this.#cursor, selection, hub.newest)
     if (!this.#isEnded) this.#tell(portions, upTo)
@@ -67,31 +69,42 @@ export class JournalSubscription implements Subscription {
   /** Whether the reader took everything up to `upTo`. */
   #tell(portions: Portion[], upTo: number): boolean {
     for (const portion of portions) {
-      if (this.#parts.socket.isSlow) return false
+      if (this.#parts.reader.isSlow) return false
       this.#send(portion)
     }
     this.#cursor = Math.max(this.#cursor, upTo)
     const isDue = performance.now() - this.#lastToldAt >= PROGRESS_MS
-    if (isDue && !this.#parts.socket.isSlow) this.#send(portionOf([], this.#cursor))
+    if (isDue && !this.#parts.reader.isSlow) this.#send(new Portion([], this.#cursor))
     return true
   }
 
   #fallBehind(): void {
     this.#isBehind = true
-    void this.#parts.socket.whenKeepingUp().then(() => {
-      const { id, socket, hub } = this.#parts
-      if (this.#isEnded) return
-      this.#isBehind = false
-      if (hub.newest <= this.#cursor) return
-      socket.send({ type: 'gap', id, from: this.#cursor + 1, to: hub.newest })
-      this.#cursor = hub.newest
-    })
+    // What cannot be read now can be fetched later.
+    void this.#catchUp().catch(() => this.#skip())
   }
 
-  #send({ tail, seq }: Portion): void {
-    const { id, socket } = this.#parts
-    this.#cursor = seq
+  async #catchUp(): Promise<void> {
+    const { reader, hub } = this.#parts
+    await reader.whenKeepingUp()
+    while (!this.#isEnded && this.#cursor < hub.newest) {
+      if (hub.newest - this.#cursor > MAY_CATCH_UP) this.#skip()
+      else await this.#readPage()
+    }
+    this.#isBehind = false
+  }
+
+  #skip(): void {
+    const { reader, hub } = this.#parts
+    this.#isBehind = false
+    if (this.#isEnded || hub.newest <= this.#cursor) return
+    reader.miss(this.#cursor + 1, hub.newest)
+    this.#cursor = hub.newest
+  }
+
+  #send(portion: Portion): void {
+    this.#cursor = portion.seq
     this.#lastToldAt = performance.now()
-    socket.sendBytes(tail.after(`{"type":"entries","id":${JSON.stringify(id)},`))
+    this.#parts.reader.tell(portion)
   }
 }

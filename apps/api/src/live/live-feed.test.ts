@@ -1,10 +1,10 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { JournalEntry, ServerMessage, Service } from '@switchboard/contract'
-import { encodeBatch, type NewEntry } from '@switchboard/journal'
+import type { NewEntry } from '@switchboard/journal'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BLANK_ENTRY, dial, exchange, TestManager } from '../testing.ts'
-import { LiveClient } from '../testing-live.ts'
+import { dial, exchange, TestManager } from '../testing.ts'
+import { LiveClient, writeEntries } from '../testing-live.ts'
 import { MOST_SUBSCRIPTIONS } from './live-session.ts'
 
 let manager: TestManager
@@ -14,13 +14,7 @@ beforeEach(async () => {
 })
 afterEach(() => manager.close())
 
-/** Writes `count` entries as netcore would; they get the next numbers. */
-async function write(count: number, about: Partial<NewEntry> = {}): Promise<void> {
-  const { store, journalHub } = manager.app
-  const entries = Array.from({ length: count }, () => ({ ...BLANK_ENTRY, at: Date.now(), ...about }))
-  const batch = encodeBatch(entries)
-  journalHub.publish(batch, await store.journal.append(batch))
-}
+const write = (count: number, about: Partial<NewEntry> = {}) => writeEntries(manager, count, about)
 
 /** The numbers from `from` to `to`. */
 const numbers = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, at) => from + at)

@@ -2,6 +2,7 @@ import type { ClientMessage } from '@switchboard/contract'
 import type { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { ApiError, invalid, presentProblem } from '../problem.ts'
 import { parseClientMessage, parseJson, subscriptionIdOf } from './client-message.ts'
+import { SocketReader } from './journal-reader.ts'
 import type { LiveSocket } from './live-socket.ts'
 import type { Subscription } from './subscription.ts'
 import type { Subscribe, Topics } from './topics.ts'
@@ -84,7 +85,7 @@ export class LiveSession {
     const { socket, topics } = this.#parts
     const { id } = message
     if (message.topic === 'journal') {
-      const subscription = topics.followJournal(socket, message)
+      const subscription = topics.followJournal(new SocketReader(id, socket), message)
       this.#subscriptions.set(id, subscription)
       void subscription.start().catch((error: unknown) => this.#fail(id, error))
       return

@@ -1,8 +1,6 @@
 import type { Problem, ServerMessage } from '@switchboard/contract'
 import type { WebSocket } from 'ws'
-
-/** Bytes a reader may leave unread before it counts as slow. */
-export const SLOW_BYTES = 64 * 1024
+import { Backlog } from './backlog.ts'
 
 /** Bytes after which a reader that asks and asks without reading is cut. */
 const HOPELESS_BYTES = 8 * 1024 * 1024
@@ -10,11 +8,12 @@ const HOPELESS_BYTES = 8 * 1024 * 1024
 /** One reader of the live feed, as subscriptions see it. */
 export class LiveSocket {
   readonly #socket: WebSocket
-  readonly #waiting = new Set<() => void>()
+  readonly #backlog: Backlog
 
   constructor(socket: WebSocket) {
     this.#socket = socket
-    socket.on('close', () => this.#release())
+    this.#backlog = new Backlog(() => socket.bufferedAmount)
+    socket.on('close', () => this.#backlog.release())
   }
 
   get isOpen(): boolean {
@@ -22,7 +21,7 @@ export class LiveSocket {
   }
 
   get isSlow(): boolean {
-    return this.#socket.bufferedAmount > SLOW_BYTES
+    return this.#backlog.isSlow
   }
 
   send(message: ServerMessage): void {
@@ -41,23 +40,15 @@ export class LiveSocket {
   sendBytes(bytes: Buffer): void {
     if (!this.isOpen) return
     if (this.#socket.bufferedAmount > HOPELESS_BYTES) return this.#socket.terminate()
-    this.#socket.send(bytes, { binary: false }, () => {
-      if (this.#socket.bufferedAmount < SLOW_BYTES / 2) this.#release()
-    })
+    this.#socket.send(bytes, { binary: false }, () => this.#backlog.moved())
   }
 
   /** Resolves once the reader keeps up again, or is gone. Only to be asked while it `isSlow`. */
   whenKeepingUp(): Promise<void> {
-    return new Promise((resolve) => this.#waiting.add(resolve))
+    return this.#backlog.whenKeepingUp()
   }
 
   close(code: number, reason: string): void {
     this.#socket.close(code, reason)
-  }
-
-  #release(): void {
-    const waiting = [...this.#waiting]
-    this.#waiting.clear()
-    for (const resume of waiting) resume()
   }
 }

@@ -2,12 +2,12 @@ import type { Found, JournalRow, Store } from '@switchboard/store'
 import { presentEntry } from '../resources/journal/journal.presenter.ts'
 import { Gate } from './gate.ts'
 import type { JournalSelection } from './journal-selection.ts'
-import { portionsOf, type Portion } from './portion.ts'
+import { portionsOf, type EntryText, type Portion } from './portion.ts'
 
 /** Entries that a reader has missed, and up to where it knows everything then. */
 export type Missed = { portions: Portion[]; upTo: number }
 
-type Page = Missed & { entries: { seq: number; json: string }[]; isLast: boolean }
+type Page = Missed & { entries: EntryText[]; isLast: boolean }
 
 const PAGE = 200
 /** Pages read from the store at the same time. */

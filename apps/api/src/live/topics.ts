@@ -8,6 +8,7 @@ import type { ServiceRegistry } from '../resources/services/service-registry.ts'
 import { ChangeHub, MOST_IN_PAGE } from './change-hub.ts'
 import type { Changes } from './change-log.ts'
 import type { JournalHub } from './journal-hub.ts'
+import type { JournalReader } from './journal-reader.ts'
 import { selectEntries } from './journal-selection.ts'
 import { JournalSubscription } from './journal-subscription.ts'
 import type { LiveSocket } from './live-socket.ts'
@@ -64,10 +65,13 @@ export class Topics {
   }
 
   /** Throws `validation-failed` for a filter that is none. */
-  followJournal(socket: LiveSocket, { id, since, service, filter }: Of<'journal'>): JournalSubscription {
+  followJournal(
+    reader: JournalReader,
+    { since, service, filter }: Pick<Of<'journal'>, 'since' | 'service' | 'filter'>,
+  ): JournalSubscription {
     const { journal, journalHub, services } = this.#sources
     const selection = selectEntries(services, service, filter)
-    const parts = { id, socket, hub: journalHub, selection, missed: this.#missed }
+    const parts = { reader, hub: journalHub, selection, missed: this.#missed }
     return new JournalSubscription(parts, Math.min(since ?? journalHub.newest, journal.newest))
   }
 

@@ -9,6 +9,12 @@ import { LiveSocket } from '../live/live-socket.ts'
 import { Topics } from '../live/topics.ts'
 import { toApiError } from './problems.ts'
 
+declare module 'fastify' {
+  interface FastifyInstance {
+    topics: Topics
+  }
+}
+
 type Options = {
   /** Between two pings; a reader that has not answered the one before is cut. */
   heartbeatMs?: number
@@ -19,6 +25,7 @@ export const liveFeed = plugin<Options>(
   async (app, { heartbeatMs = 30_000 }) => {
     const { services, manager, journalHub, unread, operatorDesk: desk } = app
     const topics = new Topics({ services, manager, journalHub, unread, journal: app.store.journal })
+    app.decorate('topics', topics)
     const epoch = randomBytes(9).toString('base64url')
     const signedIn = new Map<LiveSocket, string>()
 
