@@ -116,5 +116,6 @@ test('a secret on record is kept by its name, and none is in a command for a ter
   expect(toPatch(draft, gated, protocol, gatedSchema)).toEqual({ challenge: changed })
   const curl = toCurl('http://127.0.0.1:8080', toInput(draft, protocol, gatedSchema))
   expect(curl).toContain('"field"')
+  expect(curl).toContain('"Authorization: Bearer $SWITCHBOARD_TOKEN"')
   expect(curl).not.toContain('battery')
 })

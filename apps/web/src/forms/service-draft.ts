@@ -93,11 +93,15 @@ function body(draft: ServiceDraft, protocol: Protocol, schema: JsonSchema): Valu
 export const amplifies = (draft: ServiceDraft) =>
   draft.options['amplification'] === true && draft.listen.some(({ transport }) => transport === 'udp')
 
-/** The same request for a terminal. Secrets are left out, and the API asks for them: shells keep what was typed. */
+/**
+ * The same request for a terminal, with the token of an admin in `$SWITCHBOARD_TOKEN`. Secrets are left out, and the API asks
+ * for them: shells keep what was typed.
+ */
 export function toCurl(origin: string, input: ServiceInput): string {
   const json = JSON.stringify(input, (key, value: unknown) => (key === 'secret' ? null : value)).replaceAll(
     "'",
     String.raw`'\''`,
   )
-  return `curl -X POST ${origin}/api/v1/services -H 'content-type: application/json' -d '${json}'`
+  const headers = `-H "Authorization: Bearer $SWITCHBOARD_TOKEN" -H 'content-type: application/json'`
+  return `curl -X POST ${origin}/api/v1/services ${headers} -d '${json}'`
 }
