@@ -5,7 +5,6 @@ export const TAGS = [
     description: 'What listens: create, change, start and stop it, or say all of it as one document.',
   },
   { name: 'protocols', description: 'What services can speak, with the options of each.' },
-  { name: 'access', description: 'What the rules of a service would do to a peer.' },
   {
     name: 'connections',
     description: 'Peers, open and past: their counters, and what was captured of them.',

@@ -14,6 +14,7 @@ test.each([
   ['/users', { page: 'users' }],
   ['/tokens', { page: 'tokens' }],
   ['/settings', { page: 'settings' }],
+  ['/docs', { page: 'reference' }],
   ['/account', { page: 'account' }],
   ['/login', { page: 'login' }],
   ['/setup', { page: 'setup' }],

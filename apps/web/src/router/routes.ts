@@ -11,6 +11,7 @@ export type Route =
   | { page: 'users' }
   | { page: 'tokens' }
   | { page: 'settings' }
+  | { page: 'reference' }
   | { page: 'account' }
   | { page: 'login' }
   | { page: 'setup' }
@@ -31,6 +32,7 @@ const table: [pattern: string, make: Make][] = [
   ['/users', () => ({ page: 'users' })],
   ['/tokens', () => ({ page: 'tokens' })],
   ['/settings', () => ({ page: 'settings' })],
+  ['/docs', () => ({ page: 'reference' })],
   ['/account', () => ({ page: 'account' })],
   ['/login', () => ({ page: 'login' })],
   ['/setup', () => ({ page: 'setup' })],

@@ -5,6 +5,7 @@ import IconConnections from '~icons/lucide/cable'
 import IconFiles from '~icons/lucide/files'
 import IconTokens from '~icons/lucide/key-round'
 import IconOverview from '~icons/lucide/layout-dashboard'
+import IconApi from '~icons/lucide/book-open'
 import IconServices from '~icons/lucide/server'
 import IconSettings from '~icons/lucide/settings'
 import IconUsers from '~icons/lucide/users'
@@ -32,4 +33,5 @@ export const moreItems: NavigationItem[] = [
   { label: 'Users', href: '/users', icon: IconUsers, pages: ['users'] },
   { label: 'Tokens', href: '/tokens', icon: IconTokens, pages: ['tokens'] },
   { label: 'Settings', href: '/settings', icon: IconSettings, pages: ['settings'] },
+  { label: 'API', href: '/docs', icon: IconApi, pages: ['reference'] },
 ]
