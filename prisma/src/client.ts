@@ -15,6 +15,7 @@ export type Client = Pick<
   | 'user'
   | 'apiToken'
   | 'session'
+  | 'webhook'
   | '$executeRaw'
   | '$queryRaw'
   | '$disconnect'

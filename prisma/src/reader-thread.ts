@@ -29,6 +29,7 @@ import { allServices } from './service-queries.ts'
 import { readSettings } from './settings-queries.ts'
 import { unavailable } from './sqlite-error.ts'
 import { storageUse } from './storage-queries.ts'
+import { allWebhooks } from './webhook-queries.ts'
 
 const NOT_READ = unavailable('The database could not be read')
 
@@ -50,6 +51,7 @@ const calls = {
     await before.$disconnect()
   },
   settings: (section: string) => readSettings(client, section).catch(NOT_READ),
+  webhooks: () => allWebhooks(client).catch(NOT_READ),
   identity: () => allIdentity(client).catch(NOT_READ),
   storageUse: () => storageUse(client).catch(NOT_READ),
   services: () => allServices(client).catch(NOT_READ),

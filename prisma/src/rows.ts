@@ -164,3 +164,22 @@ type Seen = { id: string; at: number }
 
 /** When each of them was last seen. */
 export type SeenRows = { users: Seen[]; tokens: Seen[]; sessions: Seen[] }
+
+/**
+ * Who is told of what by HTTP. `secret` is sealed; every entry up to `cursor` was delivered or did not pass `filter`; the
+ * `last…` are of the newest attempt: its time, the status of its answer, why it failed.
+ */
+export type WebhookRow = {
+  id: string
+  name: string
+  url: string
+  filter: string
+  secret: string
+  enabled: boolean
+  createdAt: number
+  cursor: number
+  failingSince: number | null
+  lastAt: number | null
+  lastStatus: number | null
+  lastError: string | null
+}

@@ -7,6 +7,7 @@ const TABLES: { table: string; sound: string }[] = [
   { table: 'users', sound: 'json_valid(recovery_codes)' },
   { table: 'api_tokens', sound: "json_valid(coalesce(services, '[]'))" },
   { table: 'sessions', sound: 'true' },
+  { table: 'webhooks', sound: 'true' },
   { table: 'files', sound: 'true' },
   { table: 'file_parts', sound: 'true' },
 ]

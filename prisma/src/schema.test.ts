@@ -12,7 +12,13 @@ type Index = { table: string; columns: string[]; unique: boolean }
 type Tables = { columns: Record<string, Column[]>; indexes: Index[]; counting: string[] }
 
 /** The column types of Prisma's own migrations. */
-const SQL_TYPES: Record<string, string> = { String: 'TEXT', Int: 'INTEGER', BigInt: 'BIGINT', Bytes: 'BLOB' }
+const SQL_TYPES: Record<string, string> = {
+  String: 'TEXT',
+  Int: 'INTEGER',
+  BigInt: 'BIGINT',
+  Bytes: 'BLOB',
+  Boolean: 'BOOLEAN',
+}
 
 /** What schema.prisma says, read by Prisma's own parser. */
 function declared(): Tables {
@@ -105,7 +111,7 @@ function migratedDatabase(): Database.Database {
 
 it('schema.prisma and the migrations describe the same tables', () => {
   const tables = migrated(migratedDatabase())
-  expect(Object.keys(tables.columns)).toHaveLength(16)
+  expect(Object.keys(tables.columns)).toHaveLength(17)
   expect(sorted(tables)).toEqual(sorted(declared()))
 })
 

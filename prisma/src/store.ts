@@ -24,6 +24,7 @@ import type {
   StoredService,
   TokenRow,
   UserRow,
+  WebhookRow,
 } from './rows.ts'
 import { closed } from './store-thread.ts'
 import { endThreads, healthOf, startThreads, type StoreHealth, type Threads } from './store-threads.ts'
@@ -114,6 +115,14 @@ export interface Store {
     deleteSessions(ids: string[]): Promise<void>
     noteSeen(seen: SeenRows): Promise<void>
   }
+  readonly webhooks: {
+    /** Few enough to be kept in memory. */
+    all(): Promise<WebhookRow[]>
+    create(webhook: WebhookRow): Promise<void>
+    /** In one transaction. Those that are gone stay gone. */
+    update(webhooks: WebhookRow[]): Promise<void>
+    delete(id: string): Promise<void>
+  }
   readonly chats: {
     /** Those with messages that nobody has read. */
     unread(): Promise<ChatThread[]>
@@ -160,6 +169,7 @@ export async function openStore({ url, onHealth = () => undefined }: StoreOption
     capture: captureOf(threads),
     files: filesOf(threads),
     identity: identityOf(threads),
+    webhooks: webhooksOf(threads),
     settings: settingsOf(threads),
     retention: retentionOf(threads),
     health: () => healthOf(threads),
@@ -259,6 +269,15 @@ function identityOf({ writer, reader }: Threads): Store['identity'] {
     createSession: async (session, endedSessions = []) => writer.calls.createSession(session, endedSessions),
     deleteSessions: async (ids) => writer.calls.deleteSessions(ids),
     noteSeen: async (seen) => writer.calls.noteSeen(seen),
+  }
+}
+
+function webhooksOf({ writer, reader }: Threads): Store['webhooks'] {
+  return {
+    all: async () => reader.calls.webhooks(),
+    create: async (webhook) => writer.calls.createWebhook(webhook),
+    update: async (webhooks) => writer.calls.updateWebhooks(webhooks),
+    delete: async (id) => writer.calls.deleteWebhook(id),
   }
 }
 

@@ -13,6 +13,7 @@ import type {
   StoredService,
   TokenRow,
   UserRow,
+  WebhookRow,
 } from './rows.ts'
 import { logTrouble } from './write-ahead-log.ts'
 import { Writer } from './writer.ts'
@@ -55,6 +56,9 @@ const calls = {
   keepFilePart: (part: FilePartRow) => writer.keepFilePart(part),
   deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
   saveSettings: (section: string, value: Record<string, unknown>) => writer.saveSettings(section, value),
+  createWebhook: (webhook: WebhookRow) => writer.createWebhook(webhook),
+  updateWebhooks: (webhooks: WebhookRow[]) => writer.updateWebhooks(webhooks),
+  deleteWebhook: (id: string) => writer.deleteWebhook(id),
   createUser: (user: UserRow) => writer.createUser(user),
   updateUser: (user: UserRow, endedSessions: string[]) => writer.updateUser(user, endedSessions),
   deleteUser: (id: string) => writer.deleteUser(id),

@@ -30,12 +30,14 @@ import type {
   StoredService,
   TokenRow,
   UserRow,
+  WebhookRow,
 } from './rows.ts'
 import { RetentionKeeper } from './retention-keeper.ts'
 import { createService, deleteService, updateService } from './service-queries.ts'
 import { saveSettings } from './settings-queries.ts'
 import { isDamage, unavailable } from './sqlite-error.ts'
 import { Turns } from './turns.ts'
+import { createWebhook, deleteWebhook, updateWebhooks } from './webhook-queries.ts'
 
 /** `fresh`: another database is at the path now, because the one before was damaged. */
 type Reports = { trouble: ReportTrouble; fresh: () => void }
@@ -127,6 +129,18 @@ export class Writer {
 
   saveSettings(section: string, value: Record<string, unknown>): Promise<void> {
     return this.#turns.take(() => saveSettings(this.#client, section, value)).catch(NOT_SAVED)
+  }
+
+  createWebhook(webhook: WebhookRow): Promise<void> {
+    return this.#turns.take(() => createWebhook(this.#client, webhook)).catch(NOT_SAVED)
+  }
+
+  updateWebhooks(webhooks: WebhookRow[]): Promise<void> {
+    return this.#transaction(() => updateWebhooks(this.#client, webhooks)).catch(NOT_SAVED)
+  }
+
+  deleteWebhook(id: string): Promise<void> {
+    return this.#turns.take(() => deleteWebhook(this.#client, id)).catch(NOT_SAVED)
   }
 
   createUser(user: UserRow): Promise<void> {

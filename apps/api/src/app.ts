@@ -16,6 +16,7 @@ import { openapi } from './plugins/openapi.ts'
 import { answerProblem, problems } from './plugins/problems.ts'
 import { store } from './plugins/store.ts'
 import { switchboard } from './plugins/switchboard.ts'
+import { webhooks } from './plugins/webhooks.ts'
 import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
 import { backupsRoutes } from './resources/backups/backups.routes.ts'
@@ -33,6 +34,7 @@ import { applyRoutes } from './resources/services/apply.routes.ts'
 import { servicesRoutes } from './resources/services/services.routes.ts'
 import { sessionRoutes } from './resources/session/session.routes.ts'
 import { settingsRoutes } from './resources/settings/settings.routes.ts'
+import { webhooksRoutes } from './resources/webhooks/webhooks.routes.ts'
 
 export type AppOptions = {
   environment: Environment
@@ -61,6 +63,7 @@ const RESOURCES = {
   journalRoutes,
   exportRoutes,
   settingsRoutes,
+  webhooksRoutes,
 }
 
 /** The manager's HTTP side with everything behind it. Nothing listens yet. */
@@ -82,6 +85,7 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(files, { folder: directory.files })
   const { sockets, secretKey } = directory
   app.register(switchboard, { engines, forked: headStart?.engines, sockets, secretKey })
+  app.register(webhooks, { allow: environment.webhookAllow })
   const heartbeat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }
   app.register(liveFeed, heartbeat)
   app.register(journalStreamRoutes, { prefix: '/api/v1', ...heartbeat })

@@ -14,6 +14,7 @@ test('everything has a safe default', () => {
     engines: expect.any(Number),
     allowedHosts: [],
     trustedProxies: [],
+    webhookAllow: [],
     logLevel: 'info',
   })
 })
@@ -28,6 +29,7 @@ test('every variable is understood', () => {
     SWITCHBOARD_ENGINES: '4',
     SWITCHBOARD_ALLOWED_HOSTS: 'Panel.example, 10.0.0.1',
     SWITCHBOARD_TRUSTED_PROXIES: '127.0.0.1, fd00::/8',
+    SWITCHBOARD_WEBHOOK_ALLOW: '10.1.2.0/24,192.168.0.7',
     SWITCHBOARD_LOG_LEVEL: 'debug',
   }
   expect(readEnvironment(variables)).toEqual({
@@ -39,6 +41,7 @@ test('every variable is understood', () => {
     engines: 4,
     allowedHosts: ['panel.example', '10.0.0.1'],
     trustedProxies: ['127.0.0.1', 'fd00::/8'],
+    webhookAllow: ['10.1.2.0/24', '192.168.0.7'],
     logLevel: 'debug',
   })
 })
@@ -55,6 +58,7 @@ test.each([
   ['DATABASE_URL', 'postgres://elsewhere'],
   ['SWITCHBOARD_ENGINES', '0'],
   ['SWITCHBOARD_ALLOWED_HOSTS', 'http://panel.example'],
+  ['SWITCHBOARD_WEBHOOK_ALLOW', 'intranet'],
   ['SWITCHBOARD_LOG_LEVEL', 'loud'],
 ])('%s=%j is refused in one line that names variable, value and what is allowed', (name, value) => {
   const refusal = expect.objectContaining({

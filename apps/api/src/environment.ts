@@ -24,6 +24,8 @@ export type Environment = {
   allowedHosts: string[]
   /** Addresses and networks (CIDR) of proxies whose X-Forwarded-For and X-Forwarded-Proto are believed. */
   trustedProxies: string[]
+  /** Addresses and networks (CIDR) in which webhooks may have receivers although they are not public. */
+  webhookAllow: string[]
   logLevel: LogLevel
 }
 
@@ -48,6 +50,7 @@ export function readEnvironment(variables: Variables): Environment {
     engines: read(variables, 'SWITCHBOARD_ENGINES', defaultEngines(), asInteger(1, MOST_ENGINES)),
     allowedHosts: read(variables, 'SWITCHBOARD_ALLOWED_HOSTS', null, asHosts) ?? [],
     trustedProxies: read(variables, 'SWITCHBOARD_TRUSTED_PROXIES', null, asNetworks) ?? [],
+    webhookAllow: read(variables, 'SWITCHBOARD_WEBHOOK_ALLOW', null, asNetworks) ?? [],
     logLevel: read(variables, 'SWITCHBOARD_LOG_LEVEL', 'info', asLogLevel),
   }
 }

@@ -113,6 +113,14 @@ const apiToken = {
   lastUsedAt: null,
 }
 
+const webhookDelivery = { at, status: 204, error: null }
+
+const webhook = {
+  ...{ id: 'whk_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7', name: 'on call', filter: 'ev:service.failed' },
+  ...{ url: 'https://hooks.example.com/switchboard', enabled: true, createdAt: at },
+  ...{ lastDelivery: webhookDelivery, failingSince: null, waiting: 0 },
+}
+
 const ownSession = {
   ...{ id: 'ses_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7', createdAt: at, lastSeenAt: at, address: '127.0.0.1' },
   ...{ userAgent: 'Mozilla/5.0 (X11; Linux x86_64)', current: true },
@@ -168,6 +176,7 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
   JournalEntry: journalEntry,
   MessageReceipt: { sent: 1, slow: 0, withheld: 0 },
   NewApiToken: { ...apiToken, secret: 'sb_4pJq0Yw8mT2xVb6nKd1sRf3hLc5zGa7eUi9o' },
+  NewWebhook: { ...webhook, secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD' },
   OwnSession: ownSession,
   OwnSessions: { items: [ownSession] },
   Problem: problem,
@@ -205,4 +214,6 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     ...{ id: userId, username: 'ada', role: 'admin', secondFactor: true, sessions: 1 },
     ...{ createdAt: at, lastSeenAt: at },
   },
+  Webhook: webhook,
+  WebhookDelivery: webhookDelivery,
 }

@@ -22,6 +22,10 @@ export const TAGS = [
   { name: 'tokens', description: 'Tokens for programs.' },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'settings', description: 'What is set for all of Switchboard, and how much is kept.' },
+  {
+    name: 'webhooks',
+    description: 'Receivers that are told of journal entries; docs/webhooks.md tells how.',
+  },
   { name: 'backups', description: 'Copies of the database.' },
   { name: 'health', description: 'How the manager is.' },
   { name: 'description', description: 'This description.' },

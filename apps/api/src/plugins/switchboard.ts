@@ -20,6 +20,9 @@ import { SecretBox } from '../secret-box.ts'
 declare module 'fastify' {
   interface FastifyInstance {
     manager: ServiceManager
+    /** Writes entries down and publishes them. */
+    journal: JournalSink
+    secrets: SecretBox
     services: ServiceRegistry
     applier: ServiceApplier
     journalHub: JournalHub
@@ -85,6 +88,8 @@ export const switchboard = plugin<Options>(
     services.on('deleted', (serviceId) => void app.files.serviceDeleted(serviceId))
 
     app.decorate('manager', manager)
+    app.decorate('journal', journal)
+    app.decorate('secrets', secrets)
     app.decorate('services', services)
     app.decorate('applier', new ServiceApplier({ services, secrets }))
     app.decorate('journalHub', hub)
