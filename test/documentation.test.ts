@@ -35,7 +35,7 @@ describe.each(withCommands)('%s', (document) => {
     test(`line ${line} does what it says`, async (context) => {
       if (missing.length > 0) return context.skip(`needs ${missing.join(' and ')}`)
       // A page cannot show a CR; tests of the protocols look at it.
-      const printed = (await runInBash(local(script))).replaceAll('\r\n', '\n').trimEnd()
+      const printed = (await runInBash(local(script), manager)).replaceAll('\r\n', '\n').trimEnd()
       if (output === null) return
       if (isExample) expect(formOf(printed), printed).toBe(formOf(local(output)))
       else expect(printed).toBe(local(output))
@@ -55,10 +55,16 @@ async function localise(text: string, { url, dataDir }: Manager): Promise<(text:
       .replaceAll('data/sockets/', `${dataDir}/sockets/`)
 }
 
-async function runInBash(script: string): Promise<string> {
+async function runInBash(script: string, { url, dataDir }: Manager): Promise<string> {
   const bash = findProgram('bash') ?? 'bash'
   const { stdout } = await promisify(execFile)(bash, ['-euo', 'pipefail', '-c', script], {
     cwd: root,
+    env: {
+      ...process.env,
+      PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`,
+      SWITCHBOARD_URL: url,
+      XDG_CONFIG_HOME: dataDir,
+    },
     timeout: 30_000,
   })
   return stdout

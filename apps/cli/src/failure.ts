@@ -35,15 +35,10 @@ export class ApiFailure extends Failure {
   }
 }
 
-function inWords({ title, detail, code, errors = [], requestId }: Problem): string {
+function inWords({ title, detail, errors = [], requestId }: Problem): string {
   const fields = errors.map(({ path, message }) => `  ${path === '' ? '' : `${path}: `}${message}`)
   const isSaidByFields = errors.length > 0 && errors.every(({ message }) => detail.includes(message))
-  const remedy =
-    code === 'unauthenticated' ? ['Run "switchboard login", or set SWITCHBOARD_TOKEN to an API token.'] : []
-  return [
-    isSaidByFields ? `${title}:` : `${title}: ${detail}`,
-    ...fields,
-    ...remedy,
-    `(request ${requestId})`,
-  ].join('\n')
+  return [isSaidByFields ? `${title}:` : `${title}: ${detail}`, ...fields, `(request ${requestId})`].join(
+    '\n',
+  )
 }

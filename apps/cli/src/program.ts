@@ -39,7 +39,10 @@ export function buildProgram(cli: Cli): Command {
     .version(about.version)
     .option('--json', 'print results as JSON, streams as one object a line')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeErr: (text) => cli.screen.note(text.trimEnd()) })
+    .configureOutput({
+      writeOut: (text) => void cli.screen.bytes(text),
+      writeErr: (text) => cli.screen.note(text.trimEnd()),
+    })
     .addHelpText('after', AFTERWORD)
     .exitOverride()
     .hook('preAction', () => void (cli.json = program.opts<{ json?: boolean }>().json === true))

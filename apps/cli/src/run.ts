@@ -12,9 +12,14 @@ export async function run(args: readonly string[], surroundings: Surroundings): 
     await buildProgram(cli).parseAsync(args, { from: 'user' })
     return cli.exitCode
   } catch (error) {
-    return tell(cli, error)
+    const exitCode = tell(cli, error)
+    if (exitCode === EXIT.denied && args[0] !== 'login' && !cli.json) cli.screen.note(REMEDY)
+    return exitCode
   }
 }
+
+const REMEDY =
+  'Who calls is told by "switchboard whoami"; "switchboard login", or SWITCHBOARD_TOKEN, makes it somebody else.'
 
 function tell({ screen, json }: Cli, error: unknown): ExitCode {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage // it has said why

@@ -53,9 +53,15 @@ type Answer<Data> = { data?: Data; error?: unknown; response: Response }
 
 /** What was asked for. Throws ApiFailure with the problem otherwise. */
 export async function ok<Data>(call: Promise<Answer<Data>>): Promise<NonNullable<Data>> {
-  const { data, error, response } = await call
+  const { data, error, response } = await call.catch(brokenOff)
   if (response.ok) return data as NonNullable<Data>
   throw failureOf(response, error)
+}
+
+/** The beginning of an answer was right, the rest was not. */
+function brokenOff(error: unknown): never {
+  if (error instanceof Failure) throw error
+  throw new Unreachable(`The answer broke off, or is not Switchboard's: ${String(error)}. Try again.`)
 }
 
 /** An answer that is no success, as a failure; `body` is what came with it, parsed or not. */

@@ -23,6 +23,8 @@ export function addLogin(program: Command, cli: Cli): void {
       const login = await obtain(cli, await addressOf(cli, url), options)
       const session = await whoAmI(new Switchboard(login))
       await cli.config.write(login)
+      if (cli.env['SWITCHBOARD_TOKEN'])
+        cli.screen.note('switchboard: SWITCHBOARD_TOKEN is set, and comes before this login.')
       await report(cli, login.url, session)
     })
   program

@@ -14,6 +14,7 @@ import { addressInWords, peerInWords } from '../output/words.ts'
 import { visible } from '../output/visible.ts'
 
 type Options = {
+  text?: string
   hex?: string
   file?: string
   newline?: boolean
@@ -28,6 +29,7 @@ export function addSend(program: Command, cli: Cli): void {
     .description('say something to a service as its client, or to a caller as the operator')
     .argument('<to>', 'name or id of a running service, or id of an open connection')
     .argument('[text]', 'what to say, as it is (default: standard input)')
+    .option('--text <text>', 'the same, where it begins with a dash')
     .option('--hex <bytes>', 'bytes instead, such as "de ad be ef"')
     .option('--file <file>', 'what a file holds instead')
     .option('--newline', 'with a line feed behind it')
@@ -41,7 +43,7 @@ export function addSend(program: Command, cli: Cli): void {
     .option('--wait <time>', 'how long to wait for an answer, and for more of it', parseDuration, 2000)
     .option('--stay-open', 'do not end our side when everything is sent')
     .action(async (to: string, text: string | undefined, options: Options) => {
-      const bytes = await whatToSay(cli, text, options)
+      const bytes = await whatToSay(cli, [text, options.text], options)
       const board = await cli.connect()
       const services = await listServices(board)
       const service = pick(services, to)
@@ -59,11 +61,12 @@ export function addSend(program: Command, cli: Cli): void {
 
 async function whatToSay(
   cli: Cli,
-  text: string | undefined,
+  texts: (string | undefined)[],
   { hex, file, newline }: Options,
 ): Promise<Buffer> {
-  if ([text, hex, file].filter((given) => given !== undefined).length > 1)
+  if ([...texts, hex, file].filter((given) => given !== undefined).length > 1)
     throw new UsageFailure('Say a text, --hex or --file: one of them.')
+  const text = texts.find((given) => given !== undefined)
   const bytes = text !== undefined ? Buffer.from(text) : await otherBytes(cli, hex, file)
   return newline ? Buffer.concat([bytes, Buffer.from('\n')]) : bytes
 }

@@ -27,6 +27,7 @@ export class JournalFollower {
   /** Everything up to here that passes has been handed on. */
   #cursor: number | null
   #failures = 0
+  #hasBegun = false
 
   constructor(parts: Parts) {
     this.#parts = parts
@@ -35,12 +36,12 @@ export class JournalFollower {
 
   /** Throws what cannot pass by itself: no right to it, a filter that makes no sense, nobody there at the beginning. */
   async *entries(): AsyncGenerator<JournalEntry> {
-    for (let isFirst = true; ; isFirst = false) {
+    for (;;) {
       try {
         for await (const message of this.#listen(new Feed(this.#parts.board))) yield* this.#take(message)
         this.#parts.note('The live feed was cut; trying again …')
       } catch (error) {
-        if (isFirst || !isPassing(error)) throw error
+        if (!this.#hasBegun || !isPassing(error)) throw error
         if (this.#failures === 0) this.#parts.note(error.message)
       }
       await pause(this.#failures)
@@ -62,7 +63,7 @@ export class JournalFollower {
 
   /** A database that was restored from a backup gives numbers anew. */
   #goBackTo(newest: number): void {
-    if (this.#cursor === null || newest >= this.#cursor) return
+    if (!this.#hasBegun || this.#cursor === null || newest >= this.#cursor) return
     this.#parts.note(`The journal ends at ${newest} now: it was restored. Going on from there.`)
     this.#cursor = newest
   }
@@ -83,6 +84,7 @@ export class JournalFollower {
   #begin(from: number | undefined): void {
     if (this.#failures > 0) this.#parts.note('The live feed is back.')
     this.#failures = 0
+    this.#hasBegun = true
     if (from !== undefined) this.#cursor ??= from - 1
   }
 
