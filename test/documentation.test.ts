@@ -55,14 +55,17 @@ async function localise(text: string, { url, dataDir }: Manager): Promise<(text:
       .replaceAll('data/sockets/', `${dataDir}/sockets/`)
 }
 
-async function runInBash(script: string, { url, dataDir }: Manager): Promise<string> {
+/** Documents say how to get a token; here it is. */
+async function runInBash(script: string, { url, token, dataDir }: Manager): Promise<string> {
   const bash = findProgram('bash') ?? 'bash'
   const { stdout } = await promisify(execFile)(bash, ['-euo', 'pipefail', '-c', script], {
     cwd: root,
     env: {
       ...process.env,
+      TOKEN: token,
       PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH']}`,
       SWITCHBOARD_URL: url,
+      SWITCHBOARD_TOKEN: token,
       XDG_CONFIG_HOME: dataDir,
     },
     timeout: 30_000,

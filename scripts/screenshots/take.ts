@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { launchBrowser } from '../../test/support/browser.ts'
+import { launchBrowser, signIn } from '../../test/support/browser.ts'
 import { root, startManager, type Manager } from '../../test/support/manager.ts'
 import { setScene } from './scene.ts'
 
@@ -35,6 +35,7 @@ try {
 
 async function take(browser: Browser, manager: Manager, { name, path, colorScheme, width, height }: Shot) {
   const context = await browser.newContext({ viewport: { width, height }, colorScheme, deviceScaleFactor: 1 })
+  await signIn(context, manager)
   const page = await context.newPage()
   await page.goto(manager.url + path)
   await page.getByText('echo-lab').filter({ visible: true }).first().waitFor()

@@ -72,8 +72,8 @@ function watchMemory(pid: number): { rise(): number } {
 }
 
 /** Subscribes to all that a dashboard shows, as one does that comes back after a cut. */
-async function openDashboard({ url }: Manager): Promise<WebSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`)
+async function openDashboard({ url, rest: { headers } }: Manager): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`, { headers })
   onTestFinished(() => socket.terminate())
   await once(socket, 'open')
   const say = (message: ClientMessage) => socket.send(JSON.stringify(message))

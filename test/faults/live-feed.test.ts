@@ -30,8 +30,8 @@ managerRow(
   },
 )
 
-async function openFeed({ url }: Manager): Promise<WebSocket> {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`)
+async function openFeed({ url, rest: { headers } }: Manager): Promise<WebSocket> {
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`, { headers })
   onTestFinished(() => socket.terminate())
   await once(socket, 'open')
   return socket
@@ -46,8 +46,8 @@ async function crumble(manager: Manager): Promise<number> {
 }
 
 /** The code a client is closed with that announces a frame of 100 MiB. */
-async function announce100MiB({ url }: Manager): Promise<number> {
-  const socket = await rawFeed(url)
+async function announce100MiB({ url, rest }: Manager): Promise<number> {
+  const socket = await rawFeed(url, rest.headers.authorization)
   const head = Buffer.from([0x81, 0xff, 0, 0, 0, 0, 0, 0, 0, 0, 1, 2, 3, 4])
   head.writeBigUInt64BE(BigInt(100 * MIB), 2)
   socket.write(head)
@@ -58,8 +58,9 @@ async function announce100MiB({ url }: Manager): Promise<number> {
 /** From the server, with a code and no reason. */
 const CLOSE_FRAME = Buffer.from([0x88, 2])
 
-async function rawFeed(url: string): Promise<Duplex> {
+async function rawFeed(url: string, authorization: string): Promise<Duplex> {
   const headers = {
+    authorization,
     Connection: 'Upgrade',
     Upgrade: 'websocket',
     'Sec-WebSocket-Version': '13',

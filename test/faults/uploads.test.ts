@@ -17,8 +17,8 @@ import { openScene, type Scene } from './scene.ts'
 const KILLS = size(3, 100)
 const UPLOADERS = 4
 
-async function contentOf({ url }: Manager, { id }: File): Promise<Buffer> {
-  return Buffer.from(await (await fetch(`${url}/api/v1/files/${id}/content`)).arrayBuffer())
+async function contentOf({ rest }: Manager, { id }: File): Promise<Buffer> {
+  return Buffer.from(await (await rest.fetch(`/files/${id}/content`)).arrayBuffer())
 }
 
 const fileService = (manager: Manager, options: object = {}) =>

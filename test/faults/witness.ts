@@ -9,8 +9,8 @@ export class Witness {
   readonly repeated: number[] = []
 
   /** Follows the journal from here on, until the manager is gone. */
-  watch({ url }: Manager): void {
-    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`)
+  watch({ url, rest: { headers } }: Manager): void {
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`, { headers })
     socket.on('error', () => undefined) // the manager was killed
     socket.on('open', () => {
       socket.send(JSON.stringify({ op: 'subscribe', id: 'witness', topic: 'journal', since: this.#newest() }))

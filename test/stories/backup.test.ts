@@ -25,7 +25,7 @@ test('a backup made under load is restored as the documentation says, with all t
   expect(during.length).toBeGreaterThan(before.length)
 
   const copy = join(await temporaryFolder(), 'backup.db')
-  const content = await fetch(`${first.url}/api/v1/backups/${backup.id}/content`)
+  const content = await first.rest.fetch(`/backups/${backup.id}/content`)
   await writeFile(copy, Buffer.from(await content.arrayBuffer()))
   await cp(join(first.dataDir, 'files'), join(copy, '../files'), { recursive: true })
   await first.stop()
@@ -38,7 +38,7 @@ test('a backup made under load is restored as the documentation says, with all t
   expect((await readJournal(restored.rest)).slice(0, before.length)).toEqual(before)
   await expect.poll(() => serviceNames(restored)).toEqual(['echo-lab', 'files'])
   const [file] = (await restored.rest.get<Page<File>>('/files')).body.items
-  const whole = await fetch(`${restored.url}/api/v1/files/${file?.id}/content`)
+  const whole = await restored.rest.fetch(`/files/${file?.id}/content`)
   expect(sha256(Buffer.from(await whole.arrayBuffer()))).toBe(sha256(bytes))
   const database = new DatabaseSync(copy)
   expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })

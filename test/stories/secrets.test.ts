@@ -97,7 +97,7 @@ class Answers {
 
   async ask(method: string, path: string, body?: string): Promise<{ status: number; text: string }> {
     const json = body === undefined ? {} : { body, headers: { 'content-type': 'application/json' } }
-    const response = await fetch(`${this.#manager.url}/api/v1${path}`, { method, ...json })
+    const response = await this.#manager.rest.fetch(path, { method, ...json })
     const text = await response.text()
     this.text += `${JSON.stringify([...response.headers])}\n${text}\n`
     return { status: response.status, text }
@@ -112,7 +112,7 @@ class Answers {
 
 /** A reader of everything the live feed tells. */
 async function follow({ url, rest }: Manager) {
-  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`)
+  const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`, { headers: rest.headers })
   onTestFinished(() => socket.terminate())
   const feed = {
     text: '',

@@ -1,5 +1,6 @@
-import { chromium, type Browser, type Page } from 'playwright-core'
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core'
 import { findChromium } from '../../scripts/setup/chromium.js'
+import type { Manager } from './manager.ts'
 
 const patienceMs = 10_000
 const flags = [
@@ -27,4 +28,10 @@ export function collectComplaints(page: Page): string[] {
     if (message.type() === 'error') complaints.push(message.text())
   })
   return complaints
+}
+
+/** Signs the browser's profile in, by the admin token. */
+export async function signIn(context: BrowserContext, { url, token }: Manager): Promise<void> {
+  const answer = await context.request.post(`${url}/api/v1/session`, { data: { token } })
+  if (!answer.ok()) throw new Error(`not signed in: ${await answer.text()}`)
 }

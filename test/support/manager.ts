@@ -3,14 +3,14 @@ import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { childrenOf } from '../../bench/process-figures.ts'
 import { ProgramOutput } from './program-output.ts'
-import { Rest } from './rest.ts'
+import { ADMIN_TOKEN, Rest } from './rest.ts'
 
 export const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** How to start a manager. `env` adds to the settings below. */
+/** How to start a manager. `env` adds to the settings below; undefined takes one away. */
 export type ManagerSettings = {
   dataDir: string
-  env?: Record<string, string>
+  env?: Record<string, string | undefined>
   command?: readonly string[]
   /** In a process group of its own, as a terminal or a supervisor starts it. */
   detached?: boolean
@@ -22,6 +22,8 @@ export type Manager = {
   url: string
   pid: number
   dataDir: string
+  /** The admin token; empty where the story has taken it away. */
+  token: string
   rest: Rest
   output: ProgramOutput
   /** Types into the manager's standard input. */
@@ -50,7 +52,12 @@ export function spawnManager({
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(SWITCHBOARD_|DATABASE_URL$)/.test(name),
   )
-  const settings = { SWITCHBOARD_PORT: '0', SWITCHBOARD_DATA_DIR: dataDir, ...env }
+  const settings = {
+    SWITCHBOARD_PORT: '0',
+    SWITCHBOARD_DATA_DIR: dataDir,
+    SWITCHBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
+    ...env,
+  }
   const child = spawn(program, args, {
     cwd: root,
     env: { ...Object.fromEntries(inherited), ...settings },
@@ -67,11 +74,13 @@ export async function startManager(settings: ManagerSettings): Promise<Manager> 
   const child = spawnManager(settings)
   const output = new ProgramOutput(child)
   const [url] = await output.waitFor(/http:\/\/[\w.:[\]]+:\d+/)
+  const { SWITCHBOARD_ADMIN_TOKEN: token = '' } = { SWITCHBOARD_ADMIN_TOKEN: ADMIN_TOKEN, ...settings.env }
   return {
     url,
     pid: child.pid ?? NaN,
     dataDir: settings.dataDir,
-    rest: new Rest(url),
+    token,
+    rest: new Rest(url, token),
     output,
     type: (keys) => void child.stdin?.write(keys),
     ended: new Promise((resolve) => child.once('close', resolve)),

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished } from 'vitest'
-import { collectComplaints, launchBrowser } from './browser.ts'
+import { collectComplaints, launchBrowser, signIn } from './browser.ts'
 import { startManager, type Manager, type ManagerSettings } from './manager.ts'
 
 // What a story uses, and what its end puts away again. The newest goes first: pages, managers, folders.
@@ -28,10 +28,14 @@ export async function aManager(settings: Partial<ManagerSettings> = {}): Promise
   return manager
 }
 
-/** A page of the dashboard, in a profile of its own. Complaints of the page fail the story, except those it expects. */
+/**
+ * A page of the dashboard, in a profile of its own, signed in. Complaints of the page fail the story, except those it
+ * expects.
+ */
 export async function aDashboard(manager: Manager, path = '/', expected: RegExp[] = []): Promise<Page> {
   browser ??= launchBrowser()
   const context = await (await browser).newContext()
+  await signIn(context, manager)
   const page = await context.newPage()
   const complaints = collectComplaints(page)
   onTestFinished(async () => {

@@ -9,6 +9,7 @@ import { access } from './plugins/access.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import { dashboard } from './plugins/dashboard.ts'
 import { files } from './plugins/files.ts'
+import { identity } from './plugins/identity.ts'
 import { jsonBodies } from './plugins/json-bodies.ts'
 import { liveFeed } from './plugins/live-feed.ts'
 import { metrics } from './plugins/metrics.ts'
@@ -32,8 +33,13 @@ import { metricsRoutes } from './resources/metrics/metrics.routes.ts'
 import { protocolsRoutes } from './resources/protocols/protocols.routes.ts'
 import { applyRoutes } from './resources/services/apply.routes.ts'
 import { servicesRoutes } from './resources/services/services.routes.ts'
+import { passwordRoutes } from './resources/session/password.routes.ts'
+import { secondFactorRoutes } from './resources/session/second-factor.routes.ts'
 import { sessionRoutes } from './resources/session/session.routes.ts'
 import { settingsRoutes } from './resources/settings/settings.routes.ts'
+import { setupRoutes } from './resources/setup/setup.routes.ts'
+import { tokensRoutes } from './resources/tokens/tokens.routes.ts'
+import { usersRoutes } from './resources/users/users.routes.ts'
 import { webhooksRoutes } from './resources/webhooks/webhooks.routes.ts'
 
 export type AppOptions = {
@@ -51,7 +57,12 @@ const DASHBOARD = new URL('../../web/dist/', import.meta.url).pathname
 
 const RESOURCES = {
   healthRoutes,
+  setupRoutes,
   sessionRoutes,
+  passwordRoutes,
+  secondFactorRoutes,
+  usersRoutes,
+  tokensRoutes,
   protocolsRoutes,
   servicesRoutes,
   applyRoutes,
@@ -80,11 +91,11 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(metrics)
   app.register(jsonBodies)
   app.register(websocket)
-  app.register(access, environment)
   app.register(store, { databaseUrl, opening: headStart?.store })
+  app.register(identity, { secretKey: directory.secretKey })
+  app.register(access, environment)
   app.register(files, { folder: directory.files })
-  const { sockets, secretKey } = directory
-  app.register(switchboard, { engines, forked: headStart?.engines, sockets, secretKey })
+  app.register(switchboard, { engines, forked: headStart?.engines, sockets: directory.sockets })
   app.register(webhooks, { allow: environment.webhookAllow })
   const heartbeat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }
   app.register(liveFeed, heartbeat)

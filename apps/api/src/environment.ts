@@ -2,7 +2,6 @@ import { availableParallelism } from 'node:os'
 import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
-import { isLoopback } from './access/loopback.ts'
 import { StartError } from './start-error.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
@@ -16,7 +15,7 @@ export type Environment = {
   dataDir: string
   /** `file:` and a path. */
   databaseUrl: string
-  /** null: no token is needed, which only a loopback address allows. */
+  /** A token with the role admin; null: there is none. */
   adminToken: string | null
   /** Engine processes. */
   engines: number
@@ -37,16 +36,13 @@ const MOST_ENGINES = 64
 
 /** Reads the variables of the README. Throws a StartError that names the variable, the value and what is allowed. */
 export function readEnvironment(variables: Variables): Environment {
-  const host = read(variables, 'SWITCHBOARD_HOST', '127.0.0.1', asHost)
-  const adminToken = readToken(variables)
-  refuseOpenNetwork(host, adminToken)
   const dataDir = read(variables, 'SWITCHBOARD_DATA_DIR', './data', asPath)
   return {
-    host,
+    host: read(variables, 'SWITCHBOARD_HOST', '127.0.0.1', asHost),
     port: read(variables, 'SWITCHBOARD_PORT', '8080', asInteger(0, 65535)),
     dataDir,
     databaseUrl: read(variables, 'DATABASE_URL', `file:${join(dataDir, 'switchboard.db')}`, asFileUrl),
-    adminToken,
+    adminToken: readToken(variables),
     engines: read(variables, 'SWITCHBOARD_ENGINES', defaultEngines(), asInteger(1, MOST_ENGINES)),
     allowedHosts: read(variables, 'SWITCHBOARD_ALLOWED_HOSTS', null, asHosts) ?? [],
     trustedProxies: read(variables, 'SWITCHBOARD_TRUSTED_PROXIES', null, asNetworks) ?? [],
@@ -121,13 +117,5 @@ function readToken(variables: Variables): string | null {
   throw new StartError(
     `SWITCHBOARD_ADMIN_TOKEN has ${token.length} characters: at least 32 visible ASCII characters are needed, ` +
       'for example the output of: openssl rand -hex 32',
-  )
-}
-
-function refuseOpenNetwork(host: string, adminToken: string | null): void {
-  if (adminToken !== null || isLoopback(host)) return
-  throw new StartError(
-    `SWITCHBOARD_HOST is ${JSON.stringify(host)}, which others can reach: set SWITCHBOARD_ADMIN_TOKEN ` +
-      '(at least 32 characters) as well, or use 127.0.0.1, ::1 or localhost',
   )
 }

@@ -51,7 +51,7 @@ test('a sealed secret opens in its own place only, and not when it was changed',
   const last = sealed.endsWith('A') ? 'B' : 'A'
   for (const broken of [`${sealed.slice(0, -2)}${last}${sealed.at(-1)}`, sealed.slice(0, 30), 'v2.x.y', ''])
     expect(() => box.unseal(broken, 'svc_1/challenge/lab'), broken).toThrow(SecretError)
-  expect(() => box.unseal(sealed, 'svc_2/challenge/lab')).toThrow('moved there from another service')
+  expect(() => box.unseal(sealed, 'svc_2/challenge/lab')).toThrow('moved there from elsewhere')
 })
 
 test('without its key, with another one and with a useless one it says so, and leaves the file alone', async () => {

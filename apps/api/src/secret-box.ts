@@ -90,7 +90,7 @@ function decrypt(key: Key, sealed: Buffer, place: string): string {
     const text = decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES))
     return Buffer.concat([text, decipher.final()]).toString()
   } catch {
-    throw new SecretError('they were changed in the database, or moved there from another service')
+    throw new SecretError('they were changed in the database, or moved there from elsewhere')
   }
 }
 

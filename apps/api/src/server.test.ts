@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection, Page, Service } from '@switchboard/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dial, ECHO, exchange } from './testing.ts'
+import { ADMIN_TOKEN, dial, ECHO, exchange } from './testing.ts'
 
 const SERVER = new URL('./server.ts', import.meta.url).pathname
 
@@ -33,6 +33,7 @@ class ServerProcess {
       SWITCHBOARD_DATA_DIR: join(folder, 'data'),
       SWITCHBOARD_PORT: '0',
       SWITCHBOARD_ENGINES: '1',
+      SWITCHBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
     }
     const env = { PATH: process.env['PATH'] ?? '', ...data, ...variables }
     this.process = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'pipe', 'pipe'] })
@@ -72,17 +73,19 @@ class ServerProcess {
   }
 }
 
+const bearer = { authorization: `Bearer ${ADMIN_TOKEN}` }
+
 async function echoOn(url: string): Promise<Service> {
   const response = await fetch(`${url}/api/v1/services`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { ...bearer, 'content-type': 'application/json' },
     body: JSON.stringify({ ...ECHO, desired: 'running' }),
   })
   return (await response.json()) as Service
 }
 
 async function connectionsOn(url: string): Promise<Connection[]> {
-  const response = await fetch(`${url}/api/v1/connections`)
+  const response = await fetch(`${url}/api/v1/connections`, { headers: bearer })
   return ((await response.json()) as Page<Connection>).items
 }
 
@@ -94,6 +97,29 @@ test('announces its address, keeps its data to itself and ends with 0 on SIGTERM
   expect(await server.end('SIGTERM')).toBe(0)
   expect(server.stderr).toBe('')
 })
+
+test('prints a setup code while there is no user, another one with each start', async () => {
+  const first = await startOf()
+  await first.server.end('SIGTERM')
+  const second = await startOf()
+  expect(await setUp(second.url, first.code)).toBe(401)
+  expect(await setUp(second.url, second.code.toLowerCase().replaceAll('-', ' '))).toBe(201)
+  expect(await setUp(second.url, second.code)).toBe(404)
+})
+
+async function startOf(): Promise<{ server: ServerProcess; url: string; code: string }> {
+  const server = new ServerProcess()
+  const url = await server.url()
+  const line = await server.logged(/^There is no user yet/)
+  expect(line).toMatchObject({ url: `${url}/setup`, setupCode: expect.stringMatching(/^(\w{4}-){5}\w{4}$/) })
+  return { server, url, code: String(line['setupCode']) }
+}
+
+async function setUp(url: string, code: string): Promise<number> {
+  const body = JSON.stringify({ code, username: 'ada', password: 'four random words' })
+  const headers = { 'content-type': 'application/json' }
+  return (await fetch(`${url}/api/v1/setup`, { method: 'POST', headers, body })).status
+}
 
 test('SIGINT drains what is open, and says so; what was said meanwhile is on record', async () => {
   const server = new ServerProcess()
@@ -142,13 +168,8 @@ test('a data directory belongs to one manager, and is free again however that on
 test.each([
   ['an invalid variable', { SWITCHBOARD_PORT: 'eighty' }, /^SWITCHBOARD_PORT is "eighty": .*allowed\n$/],
   [
-    'an open network without a token',
-    { SWITCHBOARD_HOST: '0.0.0.0' },
-    /^SWITCHBOARD_HOST .*SWITCHBOARD_ADMIN_TOKEN.*\n$/,
-  ],
-  [
     'an address of another machine',
-    { SWITCHBOARD_HOST: '192.0.2.1', SWITCHBOARD_ADMIN_TOKEN: 'x'.repeat(32) },
+    { SWITCHBOARD_HOST: '192.0.2.1' },
     /^SWITCHBOARD_HOST 192\.0\.2\.1 .*\n$/,
   ],
 ])('%s: one line and exit code 1', async (_what, variables, line) => {

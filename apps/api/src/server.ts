@@ -35,6 +35,14 @@ function announce(app: App, logger: Logger): void {
   const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
   if (process.stdout.isTTY) process.stdout.write(`\nSwitchboard is running on ${url}\n\n`)
   else logger.info({ url }, 'Switchboard is running')
+  if (app.identity.users.isEmpty) announceSetup(`${url}/setup`, app.identity.setupCode.text, logger)
+}
+
+/** Whoever can read this may make the first user. */
+function announceSetup(url: string, setupCode: string, logger: Logger): void {
+  if (process.stdout.isTTY)
+    process.stdout.write(`There is no user yet: open ${url}\nand enter the code ${setupCode}\n\n`)
+  else logger.warn({ url, setupCode }, 'There is no user yet: open the page and enter the code')
 }
 
 /** The first signal drains, the second one cuts. */

@@ -21,9 +21,13 @@ export class LiveClient {
     })
   }
 
-  /** Resolves once the manager has said hello. */
-  static async open({ url }: { url: string }, options: ClientOptions = {}): Promise<LiveClient> {
-    const client = new LiveClient(`${url.replace('http', 'ws')}/api/v1/live`, options)
+  /** With the admin token, unless `options` say who is calling. Resolves once the manager has said hello. */
+  static async open(
+    { url, token }: { url: string; token: string | null },
+    options: ClientOptions = {},
+  ): Promise<LiveClient> {
+    const headers = options.headers ?? (token === null ? {} : { authorization: `Bearer ${token}` })
+    const client = new LiveClient(`${url.replace('http', 'ws')}/api/v1/live`, { ...options, headers })
     await once(client.#socket, 'open')
     await client.until((message) => message.type === 'hello')
     return client

@@ -12,14 +12,23 @@ import { buildApp, type App, type AppOptions } from './app.ts'
 import { openDataDirectory } from './data-directory.ts'
 import { readEnvironment } from './environment.ts'
 
+/** Of every test manager that is told no other. */
+export const ADMIN_TOKEN = 'the-admin-token-of-the-unit-tests'
+
+/** Headers of somebody who does not say who is calling. */
+export const NOBODY = { authorization: '' }
+
 // A manager is up within a second, on a busy machine within several.
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
 
 type Settings = Omit<Partial<AppOptions>, 'environment' | 'directory' | 'logger'> & {
-  variables?: Record<string, string>
+  /** Over those of every test manager; undefined takes one away. */
+  variables?: Record<string, string | undefined>
   /** The data of an earlier manager. */
   dataDir?: string
 }
+
+type Request = Omit<RequestInit, 'headers'> & { headers?: Record<string, string> }
 
 type Body<Answer> = { status: number; headers: Headers; body: Answer }
 
@@ -28,12 +37,21 @@ export class TestManager {
   readonly app: App
   readonly url: string
   readonly dataDir: string
+  /** The admin token, which `call` and `fetch` send; null without one. */
+  readonly token: string | null
   readonly #release: () => void
 
-  private constructor(parts: { app: App; url: string; dataDir: string; release: () => void }) {
+  private constructor(parts: {
+    app: App
+    url: string
+    dataDir: string
+    token: string | null
+    release: () => void
+  }) {
     this.app = parts.app
     this.url = parts.url
     this.dataDir = parts.dataDir
+    this.token = parts.token
     this.#release = parts.release
   }
 
@@ -45,13 +63,15 @@ export class TestManager {
       SWITCHBOARD_PORT: '0',
       SWITCHBOARD_DATA_DIR: path,
       SWITCHBOARD_ENGINES: '1',
+      SWITCHBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
       ...variables,
     })
     const app = buildApp({ environment, directory, logger: pino({ level: 'fatal' }), ...options })
     holdAnswers(app)
     const url = await app.listen({ host: environment.host, port: 0 })
     await engineStarted(app, begun)
-    return new TestManager({ app, url, dataDir: path, release: directory.release })
+    const { adminToken: token } = environment
+    return new TestManager({ app, url, dataDir: path, token, release: directory.release })
   }
 
   async close(): Promise<void> {
@@ -73,7 +93,14 @@ export class TestManager {
     this.#release()
   }
 
-  /** One request to `/api/v1…`; `body` is sent as JSON. */
+  /** One request with the admin token, unless it says itself who is calling, by token or cookie. */
+  async fetch(path: string, { headers = {}, ...init }: Request = {}): Promise<Response> {
+    const isNamed = 'authorization' in headers || 'cookie' in headers
+    const token = isNamed || this.token === null ? {} : { authorization: `Bearer ${this.token}` }
+    return await fetch(this.url + path, { ...init, headers: { ...token, ...headers } })
+  }
+
+  /** One such request to `/api/v1…`; `body` is sent as JSON. */
   async call<Answer = Problem>(
     method: string,
     path: string,
@@ -81,7 +108,7 @@ export class TestManager {
     headers: Record<string, string> = {},
   ): Promise<Body<Answer>> {
     const json = body === undefined ? {} : { 'content-type': 'application/json' }
-    const response = await fetch(`${this.url}/api/v1${path}`, {
+    const response = await this.fetch(`/api/v1${path}`, {
       method,
       headers: { ...json, ...headers },
       body: body === undefined ? null : JSON.stringify(body),

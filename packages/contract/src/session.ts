@@ -33,11 +33,11 @@ export const ServiceScope = nullable(Type.Array(Type.String()), {
   description: 'Ids of the only services that may be seen and controlled; null for all.',
 })
 
-/** Who is calling. `open`: no token is set up, so this machine's users need none. */
+/** Who is calling. */
 export const Session = Type.Object(
   {
     authenticated: Type.Literal(true),
-    method: Type.Enum(['open', 'token', 'session']),
+    method: Type.Enum(['token', 'session'], { description: 'By a header, or by the cookie.' }),
     role: Role,
     name: Type.String({ description: 'The username, the name of the API token, or `admin token`.' }),
     userId: nullable(Type.String(), {

@@ -1,8 +1,15 @@
 import type { Role } from '@switchboard/contract'
 
-/** Who calls, and by what right. `open`: no token is set up. */
+/** Who calls, and by what right. */
 export type Caller = {
   role: Role
-  /** What people call it: shown where its deeds are told. null: everybody on this machine. */
-  name: string | null
-} & ({ method: 'open' | 'token' } | { method: 'session'; sessionId: string })
+  /** The username, the name of the API token, or `admin token`: shown where its deeds are told. */
+  name: string
+  method: 'token' | 'session'
+  userId: string | null
+  /** Of the API token that is sent, or that the session was begun with. */
+  tokenId: string | null
+  sessionId: string | null
+  /** Ids of the only services it may see; null for all. */
+  services: ReadonlySet<string> | null
+}

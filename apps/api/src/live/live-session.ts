@@ -1,4 +1,5 @@
-import type { ClientMessage } from '@switchboard/contract'
+import { hasRole, type ClientMessage } from '@switchboard/contract'
+import type { Caller } from '../access/caller.ts'
 import type { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { ApiError, invalid, presentProblem } from '../problem.ts'
 import { parseClientMessage, parseJson, subscriptionIdOf } from './client-message.ts'
@@ -15,8 +16,8 @@ type Parts = {
   socket: LiveSocket
   topics: Topics
   desk: OperatorDesk
-  /** Who is there, as far as anybody knows: what they say is said in their name. */
-  operator: string | null
+  /** What they say is said in their name. */
+  caller: Caller
   /** Random for each start of the manager: a client that sees another one knows of the restart. */
   epoch: string
   /** Of the request that opened the socket; problems carry it. */
@@ -96,9 +97,10 @@ export class LiveSession {
   }
 
   async #say(message: Send): Promise<void> {
-    const { socket, desk, operator } = this.#parts
-    const words = { data: Buffer.from(message.text), operator }
+    const { socket, desk, caller } = this.#parts
+    const words = { data: Buffer.from(message.text), operator: caller.name }
     try {
+      if (!hasRole(caller.role, 'operator')) throw mayNotSpeak(caller)
       const receipt = await ('serviceId' in message
         ? desk.sayToAll(message.serviceId, words)
         : desk.say(message.connectionId, words))
@@ -124,3 +126,9 @@ export class LiveSession {
     socket.sendProblem(id, presentProblem(toProblem(error), requestId))
   }
 }
+
+const mayNotSpeak = ({ role }: Caller) =>
+  new ApiError(
+    'forbidden',
+    `Speaking to callers takes the role operator, and yours is ${role}: ask an admin.`,
+  )

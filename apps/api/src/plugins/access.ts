@@ -22,30 +22,46 @@ declare module 'fastify' {
     open?: boolean
     /** Who may call. Every route of the API says this, or that it is open: another one stops the start. */
     role?: Role
+    /**
+     * Whether tokens for some services may call it, too: it keeps to `request.caller.services`. Without it they are refused,
+     * so that a route that does not know of them gives nothing away.
+     */
+    scoped?: boolean
   }
 }
 
 type Options = Pick<Environment, 'host' | 'allowedHosts' | 'adminToken'>
 
+/** Of requests that only read: they may last, as exports do. What changes something is soon over. */
+const LASTING = new Set(['GET', 'HEAD'])
+
 /** Who may call: known host names only, changes only from our own pages, and whoever the gate lets through. */
 export const access = plugin<Options>(
   async (app, { adminToken, ...names }) => {
-    const gate = new Gate(adminToken)
+    const gate = new Gate(app.identity, adminToken)
     const hosts = new AllowedHosts(names)
     app.decorate('access', gate)
     app.decorateRequest('caller', null)
     await app.register(cookie)
     await app.register(helmet, HEADERS)
+    app.addHook('onClose', async () => gate.visits.stop())
     app.addHook('onRoute', insistOnRole)
-    app.addHook('onRequest', async (request) => {
+    app.addHook('onRequest', async (request, reply) => {
       refuseForeignHost(request, hosts)
       refuseForeignPage(request)
       if (isOpen(request)) return
       request.caller = gate.identify(request)
       refuseLowRole(request, request.caller)
+      refuseScoped(request, request.caller)
+      if (LASTING.has(request.method) && !request.ws) {
+        reply.raw.once(
+          'close',
+          gate.visits.enter(request.caller, () => reply.raw.destroy()),
+        )
+      }
     })
   },
-  { name: 'access', dependencies: ['problems'] },
+  { name: 'access', dependencies: ['problems', 'identity'] },
 )
 
 /** Open are routes that say so, and what is no route of the API: the dashboard's screens and files. */
@@ -63,6 +79,14 @@ function refuseLowRole({ routeOptions }: FastifyRequest, { role }: Caller): void
   const needed = routeOptions.config.role ?? 'admin'
   if (hasRole(role, needed)) return
   throw new ApiError('forbidden', `This takes the role ${needed}, and yours is ${role}: ask an admin.`)
+}
+
+function refuseScoped({ routeOptions }: FastifyRequest, { services, name }: Caller): void {
+  if (services === null || routeOptions.config.scoped === true) return
+  throw new ApiError(
+    'forbidden',
+    `The token ${name} is for some services only, and this is about all of them.`,
+  )
 }
 
 function refuseForeignHost(request: FastifyRequest, hosts: AllowedHosts): void {

@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import plugin from 'fastify-plugin'
+import type { WebSocket } from 'ws'
 import { invalid, type ApiError } from '../problem.ts'
 import { nothing, problems } from '../resources/documented.ts'
+import { callerOf } from '../resources/session/own-user.ts'
 import { Heartbeat } from '../live/heartbeat.ts'
 import { LiveSession } from '../live/live-session.ts'
 import { LiveSocket } from '../live/live-socket.ts'
@@ -20,6 +22,9 @@ type Options = {
   heartbeatMs?: number
 }
 
+/** How long a reader that is shown out has to close its end. */
+const GOODBYE_MS = 400
+
 /** The WebSocket at `/api/v1/live`. */
 export const liveFeed = plugin<Options>(
   async (app, { heartbeatMs = 30_000 }) => {
@@ -27,13 +32,9 @@ export const liveFeed = plugin<Options>(
     const topics = new Topics({ services, manager, journalHub, unread, journal: app.store.journal })
     app.decorate('topics', topics)
     const epoch = randomBytes(9).toString('base64url')
-    const signedIn = new Map<LiveSocket, string>()
 
     const heartbeat = new Heartbeat(app.websocketServer.clients, heartbeatMs)
     app.addHook('onClose', async () => heartbeat.stop())
-    app.access.sessions.on('ended', (id) => {
-      for (const [socket, sessionId] of signedIn) if (sessionId === id) socket.close(4401, 'signed out')
-    })
 
     app.route({
       method: 'GET',
@@ -48,15 +49,17 @@ export const liveFeed = plugin<Options>(
       wsHandler: (webSocket, request) => {
         const socket = new LiveSocket(webSocket)
         const toProblem = (error: unknown) => problemOf(error, request.log)
-        const operator = request.caller?.name ?? null
-        const about = { epoch, operator, requestId: request.id }
+        const caller = callerOf(request)
+        const about = { epoch, caller, requestId: request.id }
         const session = new LiveSession({ ...about, socket, topics, desk, toProblem })
-        if (request.caller?.method === 'session') signedIn.set(socket, request.caller.sessionId)
+        const leave = app.access.visits.enter(caller, () => showOut(webSocket, session))
         heartbeat.watch(webSocket)
-        webSocket.on('message', (data) => session.receive(data.toString()))
+        webSocket.on('message', (data) => {
+          if (socket.isOpen) session.receive(data.toString())
+        })
         webSocket.on('close', () => {
           session.end()
-          signedIn.delete(socket)
+          leave()
         })
       },
     })
@@ -73,6 +76,13 @@ const DOCUMENTED = {
     101: nothing('The connection speaks WebSocket from here on.'),
     ...problems('validation-failed'),
   },
+}
+
+/** It hears nothing more, and nothing more is heard of it, whether it answers the goodbye or not. */
+function showOut(webSocket: WebSocket, session: LiveSession): void {
+  session.end()
+  webSocket.close(4401, 'signed out')
+  setTimeout(() => webSocket.terminate(), GOODBYE_MS).unref()
 }
 
 function problemOf(error: unknown, log: FastifyBaseLogger): ApiError {

@@ -12,8 +12,8 @@ beforeAll(async () => {
 afterAll(() => manager.close())
 
 async function post(body: string | ReadableStream, headers: Record<string, string>) {
-  const init = { method: 'POST', body, headers, duplex: 'half' } as RequestInit
-  const response = await fetch(`${manager.url}/api/v1/services`, init)
+  const init = { method: 'POST', body, duplex: 'half' } as Omit<RequestInit, 'headers'>
+  const response = await manager.fetch('/api/v1/services', { ...init, headers })
   return { response, problem: (await response.json()) as Problem }
 }
 
@@ -53,7 +53,7 @@ test('an unknown address is a problem as well', async () => {
 })
 
 test('an address that is no address is a problem', async () => {
-  const response = await fetch(`${manager.url}/api/v1/services/%ZZ`)
+  const response = await manager.fetch(`/api/v1/services/%ZZ`)
   expect(response.status).toBe(400)
   expect(((await response.json()) as Problem).code).toBe('validation-failed')
 })

@@ -5,6 +5,7 @@ import { NetcoreError, type NetcoreErrorCode } from '@switchboard/netcore'
 import { StoreError, type StoreErrorCode } from '@switchboard/store'
 import { presentAddress } from '../resources/services/service-address.ts'
 import { ApiError, presentProblem } from '../problem.ts'
+import { SecretError } from '../secret-box.ts'
 
 /** What each error of the storeys below is called outside. */
 const FROM_NETCORE: Record<NetcoreErrorCode, ProblemCode> = {
@@ -60,6 +61,8 @@ const FROM_STATUS: Record<number, ProblemCode> = {
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) return error
   if (error instanceof NetcoreError) return fromNetcore(error)
+  if (error instanceof SecretError)
+    return new ApiError('secrets-unavailable', `The secrets cannot be read: ${error.message}.`)
   if (error instanceof StoreError) return new ApiError(FROM_STORE[error.code], error.message)
   return fromFastify(error as Partial<FastifyError>) ?? new ApiError('internal-error', UNFORESEEN)
 }

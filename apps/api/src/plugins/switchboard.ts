@@ -15,14 +15,12 @@ import { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { Unread } from '../resources/chats/unread.ts'
 import { ServiceApplier } from '../resources/services/service-applier.ts'
 import { ServiceRegistry } from '../resources/services/service-registry.ts'
-import { SecretBox } from '../secret-box.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     manager: ServiceManager
     /** Writes entries down and publishes them. */
     journal: JournalSink
-    secrets: SecretBox
     services: ServiceRegistry
     applier: ServiceApplier
     journalHub: JournalHub
@@ -39,13 +37,11 @@ type Options = {
   forked?: ChildProcess[] | undefined
   /** The folder of the Unix sockets. */
   sockets: string
-  /** The file of the key that seals secrets. */
-  secretKey: string
 }
 
 /** The one place where netcore meets the store: what happens is written down, then published. */
 export const switchboard = plugin<Options>(
-  async (app, { engines, forked = [], sockets, secretKey }) => {
+  async (app, { engines, forked = [], sockets }) => {
     const hub = new JournalHub(app.store.journal.newest)
     const unread = await Unread.load(app.store.chats, catalogue)
     const journal: JournalSink = async (batch) => {
@@ -76,7 +72,7 @@ export const switchboard = plugin<Options>(
     }
     const processes = { engineModule: ENGINE_MODULE, engines, forked }
     const manager = new ServiceManager({ ...processes, catalogue, journal, capture, answer })
-    const secrets = await SecretBox.open(secretKey)
+    const { secrets } = app
     const services = new ServiceRegistry({ store: app.store.services, manager, journal, sockets, secrets })
     // Engines take a third of a second to come up; services that are started meanwhile wait for them.
     // It rejects only when Switchboard stops before they are up, and whoever stops it knows that.
@@ -89,7 +85,6 @@ export const switchboard = plugin<Options>(
 
     app.decorate('manager', manager)
     app.decorate('journal', journal)
-    app.decorate('secrets', secrets)
     app.decorate('services', services)
     app.decorate('applier', new ServiceApplier({ services, secrets }))
     app.decorate('journalHub', hub)
@@ -103,5 +98,5 @@ export const switchboard = plugin<Options>(
       void services.startDesired()
     })
   },
-  { name: 'switchboard', dependencies: ['store', 'files', 'metrics'] },
+  { name: 'switchboard', dependencies: ['store', 'identity', 'files', 'metrics'] },
 )

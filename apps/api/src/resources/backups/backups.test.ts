@@ -34,7 +34,7 @@ test('a backup made at work can be downloaded, and has what was on record before
   const done = await finished(begun.body.id)
   expect(done).toMatchObject({ state: 'done', progress: 1, createdAt: begun.body.createdAt })
   expect((await manager.call<Backup>('GET', `/backups/${done.id}`)).body).toEqual(done)
-  const response = await fetch(`${manager.url}/api/v1/backups/${done.id}/content`)
+  const response = await manager.fetch(`/api/v1/backups/${done.id}/content`)
   expect(response.headers.get('content-disposition')).toBe(`attachment; filename="switchboard-${done.id}.db"`)
   const copy = join(manager.dataDir, 'downloaded.db')
   await writeFile(copy, Buffer.from(await response.arrayBuffer()))

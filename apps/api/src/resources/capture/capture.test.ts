@@ -28,7 +28,7 @@ async function payload(id: string, direction: 'in' | 'out', length: number): Pro
 }
 
 async function payloadNow(id: string, direction: 'in' | 'out'): Promise<Buffer> {
-  const response = await fetch(`${manager.url}/api/v1/connections/${id}/payload?direction=${direction}`)
+  const response = await manager.fetch(`/api/v1/connections/${id}/payload?direction=${direction}`)
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/octet-stream'])
   expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${id}-${direction}.bin"`)
   return Buffer.from(await response.arrayBuffer())

@@ -20,7 +20,7 @@ beforeAll(async () => {
 afterAll(() => manager.close())
 
 async function download(path: string) {
-  const response = await fetch(`${manager.url}/api/v1${path}`)
+  const response = await manager.fetch(`/api/v1${path}`)
   return { status: response.status, headers: response.headers, text: await response.text() }
 }
 

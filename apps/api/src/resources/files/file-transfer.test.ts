@@ -19,7 +19,7 @@ const partial = () => readdir(join(manager.dataDir, 'files/partial'))
 const whole = async () => (await readdir(join(manager.dataDir, 'files'))).filter((name) => name !== 'partial')
 
 async function content(file: File | undefined): Promise<string> {
-  return (await fetch(`${manager.url}/api/v1/files/${file?.id}/content`)).text()
+  return (await manager.fetch(`/api/v1/files/${file?.id}/content`)).text()
 }
 
 /** A client in the midst of an upload: `sent` of `size` bytes have reached the disk or are on their way. */
@@ -47,7 +47,7 @@ describe('the 43 hostile names', () => {
     const files = (await filesOf(manager, '?limit=100')).toReversed()
     expect(files.map(({ name }) => name)).toEqual(taken)
     for (const file of files) {
-      const response = await fetch(`${manager.url}/api/v1/files/${file.id}/content`)
+      const response = await manager.fetch(`/api/v1/files/${file.id}/content`)
       expect(response.headers.get('content-disposition')).toMatch(/^attachment; filename[*]?=[\x20-\x7e]+$/)
       expect(await response.text()).toBe(file.name)
     }
@@ -119,7 +119,7 @@ describe('many at once', () => {
 })
 
 async function bytesOf(file: File): Promise<ArrayBuffer> {
-  return (await fetch(`${manager.url}/api/v1/files/${file.id}/content`)).arrayBuffer()
+  return (await manager.fetch(`/api/v1/files/${file.id}/content`)).arrayBuffer()
 }
 
 describe('a name that exists', () => {

@@ -25,7 +25,7 @@ async function uploaded(name: string, content: string): Promise<File> {
 }
 
 const content = (id: string, headers: Record<string, string> = {}, method = 'GET') =>
-  fetch(`${manager.url}/api/v1/files/${id}/content`, { headers, method })
+  manager.fetch(`/api/v1/files/${id}/content`, { headers, method })
 
 test('an acknowledged file is listed with all there is to know, and its disk name is random', async () => {
   const file = await uploaded('hello.txt', 'hello')

@@ -39,7 +39,7 @@ const PEER_CLOSED = ['S', 'SA', 'A', 'FA', 'A', 'FA', 'A']
 const echo = (listen: ServiceInput['listen'][number]) => manager.echo({ listen: [listen], capture })
 
 async function download(id: string): Promise<Buffer> {
-  const response = await fetch(`${manager.url}/api/v1/connections/${id}/pcapng`)
+  const response = await manager.fetch(`/api/v1/connections/${id}/pcapng`)
   expect([response.status, response.headers.get('content-type')]).toEqual([200, 'application/x-pcapng'])
   return Buffer.from(await response.arrayBuffer())
 }

@@ -1,17 +1,21 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 
-const digest = (text: string) => createHash('sha256').update(text).digest()
+const digestOf = (text: string) => createHash('sha256').update(text).digest()
 
-/** The admin token, kept as a digest and compared in constant time. */
+/** The token of SWITCHBOARD_ADMIN_TOKEN, kept as a digest and compared in constant time. */
 export class AdminToken {
   readonly #digest: Buffer
 
   constructor(token: string) {
-    this.#digest = digest(token)
+    this.#digest = digestOf(token)
+  }
+
+  get digest(): string {
+    return this.#digest.toString('base64url')
   }
 
   matches(candidate: string): boolean {
-    return timingSafeEqual(digest(candidate), this.#digest)
+    return timingSafeEqual(digestOf(candidate), this.#digest)
   }
 }
 
