@@ -1,5 +1,5 @@
 // npm run bench: installs what is missing, then measures Switchboard beside its peers. `npm run bench -- --only echo`.
-// npm run bench -- find: a journal of ten million entries instead.
+// npm run bench -- find: a journal of ten million entries instead; -- feed: the live feed.
 
 import { run } from './setup/child.js'
 import { pinnedNode } from './setup/paths.js'
@@ -8,6 +8,9 @@ import { prepareOrExit } from './setup/prepare.js'
 console.log = console.error // stdout is for the report, which may be JSON
 await prepareOrExit(['generate'])
 const args = process.argv.slice(2)
-const program = args[0] === 'find' ? ['bench/find/run.ts', ...args.slice(1)] : ['bench/run.ts', ...args]
+const [name = ''] = args
+const program = /^(find|feed)$/.test(name)
+  ? [`bench/${name}/run.ts`, ...args.slice(1)]
+  : ['bench/run.ts', ...args]
 const { code } = await run(pinnedNode, program)
 process.exit(code)

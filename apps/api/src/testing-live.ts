@@ -54,6 +54,12 @@ export class LiveClient {
     this.#socket.resume()
   }
 
+  /** Ends the connection without a goodbye; what is on its way is lost. */
+  cut(): void {
+    this.#socket.removeAllListeners('message')
+    this.#socket.terminate()
+  }
+
   /** The code the socket was closed with. */
   async closed(): Promise<number> {
     const [code] = (await once(this.#socket, 'close')) as [number]

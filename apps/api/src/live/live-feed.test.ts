@@ -64,6 +64,31 @@ test('while entries pour in, readers who join with since miss nothing and see no
   }
 })
 
+test('readers that are cut again and again, and come back with since, miss nothing and see nothing twice', async () => {
+  const { newest: before } = manager.app.journalHub
+  const entries = 1_500
+  const pouring = (async () => {
+    for (let batch = 0; batch < entries / 25; batch++) await write(25)
+  })()
+  const follow = async () => {
+    const told: number[] = []
+    for (let since = before, cuts = 0; since < before + entries; cuts++) {
+      const client = await LiveClient.open(manager)
+      await client.followJournal({ since })
+      const enough = cuts < 15 ? since + 1 : before + entries
+      const isThere = (message: ServerMessage) => message.type === 'entries' && message.seq >= enough
+      await client.until(isThere)
+      client.cut()
+      told.push(...seqs(client.received()))
+      since = told.at(-1) ?? since
+    }
+    return told
+  }
+  const readers = await Promise.all([follow(), follow(), follow()])
+  await pouring
+  for (const told of readers) expect(told).toEqual(numbers(before + 1, before + entries))
+})
+
 test('a reader of one service gets its entries only, missed and new', async () => {
   const mine = { serviceId: 'svc_mine' }
   await write(2, mine)
