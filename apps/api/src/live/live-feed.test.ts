@@ -39,56 +39,6 @@ test('without since a reader gets what is new, in order', async () => {
   expect(from).toBe(client.hello.seq + 1)
 })
 
-test('while entries pour in, readers who join with since miss nothing and see nothing twice', async () => {
-  const { newest } = manager.app.journalHub
-  await write(1_800)
-  const pouring = (async () => {
-    for (let batch = 0; batch < 120; batch++) {
-      await write(1 + ((batch * 37) % 90))
-    }
-  })()
-  const readers: { client: LiveClient; since: number }[] = []
-  for (let at = 0; at < 12; at++) {
-    const client = await LiveClient.open(manager)
-    const since = newest + at * 150
-    await client.followJournal({ since })
-    readers.push({ client, since })
-  }
-  await pouring
-  const last = manager.app.store.journal.newest
-  for (const { client, since } of readers) {
-    expect(seqs(await client.entries(last - since))).toEqual(numbers(since + 1, last))
-    expect(
-      client.messages.every((message) => message.type !== 'entries' || message.entries.length <= 500),
-    ).toBe(true)
-  }
-})
-
-test('readers that are cut again and again, and come back with since, miss nothing and see nothing twice', async () => {
-  const { newest: before } = manager.app.journalHub
-  const entries = 1_500
-  const pouring = (async () => {
-    for (let batch = 0; batch < entries / 25; batch++) await write(25)
-  })()
-  const follow = async () => {
-    const told: number[] = []
-    for (let since = before, cuts = 0; since < before + entries; cuts++) {
-      const client = await LiveClient.open(manager)
-      await client.followJournal({ since })
-      const enough = cuts < 15 ? since + 1 : before + entries
-      const isThere = (message: ServerMessage) => message.type === 'entries' && message.seq >= enough
-      await client.until(isThere)
-      client.cut()
-      told.push(...seqs(client.received()))
-      since = told.at(-1) ?? since
-    }
-    return told
-  }
-  const readers = await Promise.all([follow(), follow(), follow()])
-  await pouring
-  for (const told of readers) expect(told).toEqual(numbers(before + 1, before + entries))
-})
-
 test('a reader of one service gets its entries only, missed and new', async () => {
   const mine = { serviceId: 'svc_mine' }
   await write(2, mine)
