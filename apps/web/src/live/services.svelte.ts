@@ -24,6 +24,11 @@ export class LiveServices {
     return this.#byId.get(id)
   }
 
+  /** What a service is called, also one that is gone. */
+  nameOf(id: string): string {
+    return this.get(id)?.name ?? (this.ready ? 'a deleted service' : id)
+  }
+
   /** Shows a service that the API has just created, before the feed tells of it. */
   add(service: Service): void {
     if (!this.#byId.has(service.id)) this.#byId = byId([...this.#byId.values(), service])
