@@ -28,7 +28,8 @@ export class Reader {
   }
 
   async open(): Promise<void> {
-    const socket = new WebSocket(`${this.#manager.url.replace('http', 'ws')}/api/v1/live`)
+    const { url, rest } = this.#manager
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/api/v1/live`, { headers: rest.headers })
     this.#socket = socket
     await once(socket, 'open')
     socket.on('message', (data) => {

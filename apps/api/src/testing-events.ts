@@ -11,6 +11,8 @@ export class EventClient {
   lastId = ''
   comments = 0
   readonly answer: IncomingMessage
+  /** Resolves when it is over, one way or the other. */
+  readonly ended: Promise<void>
   #unread = ''
   #arrived = Promise.withResolvers<void>()
 
@@ -19,6 +21,7 @@ export class EventClient {
     answer.setEncoding('utf8')
     answer.on('data', (text: string) => this.#take(text))
     answer.on('error', () => undefined) // 'close' follows
+    this.ended = new Promise((resolve) => answer.once('close', resolve))
   }
 
   static async open(url: string, headers: OutgoingHttpHeaders): Promise<EventClient> {

@@ -1,4 +1,3 @@
-import { once } from 'node:events'
 import type { OutgoingHttpHeaders } from 'node:http'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { EventClient } from '../testing-events.ts'
@@ -19,7 +18,7 @@ afterAll(() => manager.close())
 
 async function follow(query = '', headers: OutgoingHttpHeaders = {}): Promise<EventClient> {
   const url = `${manager.url}/api/v1/journal/stream${query}`
-  const client = await EventClient.open(url, { ...AUTHORIZED, ...headers })
+  const client = await EventClient.open(url, 'cookie' in headers ? headers : { ...AUTHORIZED, ...headers })
   onTestFinished(() => client.close())
   return client
 }
@@ -109,9 +108,20 @@ test('a reader that does not read gets a gap instead, and then the newest', asyn
   expect(seqs(watcher)).toEqual(numbers(from, newest() - 1))
 })
 
+test('it ends when its session does', async () => {
+  const url = `${manager.url}/api/v1/session`
+  const headers = { 'content-type': 'application/json', origin: manager.url }
+  const signedIn = await fetch(url, { method: 'POST', headers, body: JSON.stringify({ token: TOKEN }) })
+  const [cookie = ''] = signedIn.headers.getSetCookie()[0]?.split(';') ?? []
+  const client = await follow('', { cookie })
+  const other = await follow()
+  await fetch(url, { method: 'DELETE', headers: { origin: manager.url, cookie } })
+  await client.ended
+  expect(other.answer.destroyed).toBe(false)
+})
+
 test('it ends when the manager stops', async () => {
   const client = await follow()
-  const ended = once(client.answer, 'close')
   await manager.app.close()
-  await ended
+  await client.ended
 })
