@@ -21,7 +21,7 @@ import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
 
 // The forms are drawn from the contract's schemas. They come in as plain JSON, so that TypeBox stays out of the bundle.
-const { name, description, challenge, drainTimeoutMs, engines } = ServiceInput.properties
+const { name, description, challenge, retention, drainTimeoutMs, engines } = ServiceInput.properties
 const settingsSchema = {
   type: 'object',
   required: ['name'],
@@ -33,6 +33,7 @@ const settingsSchema = {
     limits: Limits,
     restart: Restart,
     capture: Capture,
+    retention,
     engines,
     drainTimeoutMs,
     socket: SocketOptions,

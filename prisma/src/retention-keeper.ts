@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
-import { Pruner } from './retention.ts'
+import { Pruner, type Cleared } from './retention.ts'
 import type { Retention } from './rows.ts'
 import { isPassing } from './sqlite-error.ts'
 import type { Turns } from './turns.ts'
@@ -7,13 +7,14 @@ import type { Turns } from './turns.ts'
 /** Between two looks whether there is something to delete, in ms. */
 const ROUND_MS = 30_000
 /** Between two turns of one round, in ms: the time is for what wants to be written. */
-const PAUSE_MS = 20
+const PAUSE_MS = 5
 
 /** Holds the database within the bounds of the retention, in turns between the commits. */
 export class RetentionKeeper {
   readonly #path: string
   readonly #turns: Turns
   #retention: Retention | null = null
+  #cleared: Cleared = { upTo: 0 }
   #pruner: Pruner | null = null
   #timer: NodeJS.Timeout | undefined
   #round: Promise<void> | null = null
@@ -27,6 +28,7 @@ export class RetentionKeeper {
   async keep(retention: Retention): Promise<void> {
     this.#retention = retention
     await this.#round
+    this.#cleared = { upTo: 0 }
     clearInterval(this.#timer)
     this.#timer = setInterval(() => void this.#start(), ROUND_MS)
     await this.#start()
@@ -54,16 +56,25 @@ export class RetentionKeeper {
 
   async #prune(): Promise<void> {
     try {
-      this.#pruner = await this.#turns.take(async () => new Pruner(this.#path))
-      while (await this.#turns.take(async () => this.#turn())) await sleep(PAUSE_MS)
+      const retention = this.#retention
+      const round = await this.#turns.take(async () => this.#open(retention))
+      while (await this.#turns.take(async () => this.#turn(retention, round))) await sleep(PAUSE_MS)
     } catch (error) {
+      this.#cleared = { upTo: 0 } // what the failed turn had cleared is still there
       // A lock or a full disk, of which the commits tell as well: the next round tries again.
       if (!isPassing(error)) throw error
     }
   }
 
-  #turn(): boolean {
-    if (!this.#pruner || !this.#retention) return false
-    return this.#pruner.prune(this.#retention, Date.now())
+  #open(retention: Retention | null): Generator<void> | null {
+    if (!retention) return null
+    this.#pruner = new Pruner(this.#path, this.#cleared)
+    return this.#pruner.round(retention, Date.now())
+  }
+
+  /** Other bounds end the round: the next one begins with them. */
+  #turn(retention: Retention | null, round: Generator<void> | null): boolean {
+    if (!this.#pruner || !round || retention !== this.#retention) return false
+    return this.#pruner.turn(round)
   }
 }

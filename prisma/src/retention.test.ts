@@ -1,17 +1,28 @@
 import { statSync } from 'node:fs'
 import type { NewEntry } from '@switchboard/journal'
+import Database from 'better-sqlite3'
 import { describe, expect, it, vi } from 'vitest'
 import type { Retention } from './rows.ts'
 import { append } from './testing/append.ts'
+import { captureBatch } from './testing/capture-batch.ts'
 import { connection, entries, entry, entryAbout } from './testing/rows.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
 
 // Every test opens several databases, which takes seconds on a busy machine.
 vi.setConfig({ testTimeout: 30_000 })
 
-const NO_BOUNDS: Retention = { maxAgeMs: null, maxEntries: null, maxBytes: null }
+const NO_BOUNDS: Retention = { maxAgeMs: null, maxEntries: null, maxBytes: null, services: {} }
 const HOUR_MS = 3_600_000
 const MIB = 2 ** 20
+
+function read<Result>(path: string, look: (database: Database.Database) => Result): Result {
+  const database = new Database(path, { readonly: true })
+  try {
+    return look(database)
+  } finally {
+    database.close()
+  }
+}
 
 const long = (count: number): NewEntry[] =>
   entries(count).map((one) => ({ ...one, preview: 'x'.repeat(200) }))
@@ -51,6 +62,78 @@ describe('nothing is kept', () => {
     expect(sizes.at(-1)).toBeLessThanOrEqual((sizes[1] ?? 0) * 1.1)
     expect(statSync(`${path}-wal`).size).toBeLessThanOrEqual(16 * MIB)
   })
+})
+
+describe('a service with bounds of its own', () => {
+  const now = Date.now()
+  const aged = (serviceId: string | null, hours: number, count = 1500) =>
+    entries(count).map((one) => ({ ...one, serviceId, at: now - hours * HOUR_MS }))
+  const left = async (store: Awaited<ReturnType<typeof temporaryStore>>) => {
+    const counts: Record<string, number> = {}
+    for (const { serviceId } of await store.journal.list({ after: 0, limit: 20_000 }))
+      counts[serviceId ?? 'none'] = (counts[serviceId ?? 'none'] ?? 0) + 1
+    return counts
+  }
+  const own = (maxAgeMs: number | null, maxEntries: number | null = null) => ({ maxAgeMs, maxEntries })
+
+  it('keeps longer or shorter than the others', async () => {
+    const store = await temporaryStore()
+    for (const hours of [5, 3, 1]) {
+      const batch = ['long', 'short', 'usual', null].map((id) => aged(id, hours))
+      await append(store, batch.flat())
+    }
+    const services = { long: own(4 * HOUR_MS), short: own(HOUR_MS / 2) }
+    await store.retention.keep({ ...NO_BOUNDS, maxAgeMs: 2 * HOUR_MS, services })
+    expect(await left(store)).toEqual({ long: 3000, usual: 1500, none: 1500 })
+    await store.retention.keep({ ...NO_BOUNDS, maxAgeMs: 2 * HOUR_MS })
+    expect(await left(store)).toEqual({ long: 1500, usual: 1500, none: 1500 })
+  })
+
+  it('keeps so many of its newest entries, whatever the others may keep', async () => {
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
+    for (let times = 0; times < 30; times++)
+      await append(store, [...aged('many', 1, 1000), ...aged('few', 1, 100)])
+    const services = { many: own(null, 25_000), few: own(null, 700), other: own(null, 5) }
+    await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1000, services })
+    const sql = 'SELECT service_id, count(*), max(seq) FROM journal GROUP BY 1'
+    expect(read(path, (database) => database.prepare(sql).raw().all())).toEqual([
+      ['few', 700, 33_000],
+      ['many', 25_000, 32_900],
+    ])
+  })
+
+  it('gives way like all when there are too many bytes', async () => {
+    const store = await temporaryStore()
+    for (let times = 0; times < 12; times++) await append(store, long(1000))
+    await store.retention.keep({ ...NO_BOUNDS, maxBytes: MIB, services: { svc_1: own(null) } })
+    expect((await store.retention.use()).bytes).toBeLessThanOrEqual(MIB)
+  })
+})
+
+it('texts go with their entries, also those that are indexed later', async () => {
+  const path = temporaryDatabase()
+  const store = await temporaryStore(path)
+  for (let times = 0; times < 4; times++) await append(store, long(999))
+  await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1000 })
+  for (let times = 0; times < 4; times++) await append(store, long(999))
+  await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1000 })
+  const orphans = 'SELECT count(*) FROM journal_text_docsize WHERE id NOT IN (SELECT seq FROM journal)'
+  expect(read(path, (database) => database.prepare(orphans).pluck().get())).toBe(0)
+})
+
+it('of a connection with very many chunks they all go, before it does', async () => {
+  const path = temporaryDatabase()
+  const store = await temporaryStore(path)
+  const over = { closedAt: 1_795_239_500_000, closeReason: 'peer-closed' } as const
+  await append(store, [entryAbout(connection()), entryAbout(connection(over)), ...entries(1000)])
+  const said = Array.from({ length: 1500 }, (_, ordinal) => ({ ordinal, bytes: 'x'.repeat(100) }))
+  const ends = said.map(({ ordinal }) => ordinal * 100)
+  expect(await store.capture.append(captureBatch('con_1', said, ends))).toBe(true)
+  await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1000 })
+  const count = (table: string) =>
+    read(path, (database) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
+  expect(['chunks', 'message_ends', 'connections', 'journal'].map(count)).toEqual([0, 0, 0, 1000])
 })
 
 it('without bounds all is kept', async () => {

@@ -1,109 +1,152 @@
 import Database, { type Statement } from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from './client.ts'
+import { HistoryEraser, OLD_ENTRY, type OldEntry } from './history-eraser.ts'
 import { SPAN_ENTRIES } from './journal-index.ts'
-import type { Retention } from './rows.ts'
+import type { Bounds, Retention } from './rows.ts'
 
 /** A turn of deleting is to take so long, in ms: what wants to be written waits no longer for it. */
-const TURN_MS = 8
-const ROWS = { fewest: 20, first: 100, most: 2000 }
+const TURN_MS = 15
+const ENTRIES = { fewest: 20, first: 100, most: 4000 }
+/** So many entries are counted in a turn. */
+const COUNTED = 20_000
 
-type Edge = { seq: number; at: number }
+/** Up to which `seq` there is nothing left to delete but entries of services that keep theirs longer. */
+export type Cleared = { upTo: number }
 
 /**
- * Deletes what is beyond the bounds of the retention, oldest first, a few rows at a time. Entries go first, then closed
- * connections of which no entry is left; what belongs to a row (its text in the full-text index, captured chunks, how
- * far a chat was read) goes with it by triggers of the migrations. Freed pages are used again, so that the file stops
- * growing.
+ * Deletes what is beyond the bounds of the retention, oldest first, a few entries at a time. Freed pages are used again,
+ * so that the file stops growing.
+ *
+ *   round: bytes of all ─▶ age and number of all others ─▶ age and number of each service with bounds of its own
  */
 export class Pruner {
   readonly #database: Database.Database
-  readonly #oldest: Statement<[], Edge>
-  readonly #newest: Statement<[], { seq: number }>
-  readonly #deleteEntries: Statement<[number, number, number]>
+  readonly #eraser: HistoryEraser
+  readonly #cleared: Cleared
+  readonly #newest: Statement<[], number>
+  readonly #oldest: Statement<[], number>
+  readonly #after: Statement<[number, number], OldEntry>
+  readonly #ofService: Statement<[string, number], OldEntry>
+  readonly #back: Statement<[string, number, number], number>
   readonly #deleteSpans: Statement<[number]>
   readonly #deleteBlocks: Statement<[number]>
   readonly #deleteConnectionBlocks: Statement<[]>
-  readonly #connectionsAfter: Statement<[string, number], { id: string; isDone: number }>
-  readonly #deleteConnections: Statement<[string]>
-  #rows = ROWS.first
+  #entries = ENTRIES.first
 
   /** The database is there and migrated. */
-  constructor(path: string) {
+  constructor(path: string, cleared: Cleared) {
     this.#database = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
     this.#database.pragma('synchronous = FULL')
+    this.#eraser = new HistoryEraser(this.#database)
+    this.#cleared = cleared
     const prepare = this.#database.prepare.bind(this.#database)
-    this.#oldest = prepare('SELECT seq, at FROM journal ORDER BY seq LIMIT 1') as Statement<[], Edge>
-    this.#newest = prepare(`SELECT seq FROM sqlite_sequence WHERE name = 'journal'`) as Statement<
-      [],
-      { seq: number }
-    >
-    this.#deleteEntries = prepare(`
-      DELETE FROM journal WHERE seq IN (
-        SELECT seq FROM (SELECT seq, at FROM journal ORDER BY seq LIMIT ?) WHERE at < ? OR seq <= ?)`)
+    this.#newest = prepare<[], number>(`SELECT seq FROM sqlite_sequence WHERE name = 'journal'`).pluck()
+    this.#oldest = prepare<[], number>('SELECT seq FROM journal ORDER BY seq LIMIT 1').pluck()
+    this.#after = prepare(`SELECT ${OLD_ENTRY} FROM journal WHERE seq > ? ORDER BY seq LIMIT ?`)
+    this.#ofService = prepare(`SELECT ${OLD_ENTRY} FROM journal WHERE service_id = ? ORDER BY seq LIMIT ?`)
+    this.#back = prepare<[string, number, number], number>(
+      'SELECT seq FROM journal WHERE service_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?',
+    ).pluck()
     this.#deleteSpans = prepare('DELETE FROM journal_spans WHERE block < ?')
     this.#deleteBlocks = prepare(`
       DELETE FROM journal_blocks WHERE first < (SELECT max(first) FROM journal_blocks WHERE first <= ?)`)
     this.#deleteConnectionBlocks = prepare(`
       DELETE FROM connection_blocks WHERE first < (
         SELECT max(first) FROM connection_blocks WHERE first <= (SELECT min(id) FROM connections))`)
-    this.#connectionsAfter = prepare(`
-      SELECT id, closed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM journal WHERE connection_id = id) AS isDone
-      FROM connections WHERE id > ? ORDER BY id LIMIT ?`) as Statement<
-      [string, number],
-      { id: string; isDone: number }
-    >
-    this.#deleteConnections = prepare('DELETE FROM connections WHERE id IN (SELECT value FROM json_each(?))')
   }
 
-  /** One turn. Answers whether there was something to delete, and so may be more. Throws what SQLite throws. */
-  prune(retention: Retention, now: number): boolean {
+  /** One round, to be gone through by `turn`. */
+  *round(retention: Retention, now: number): Generator<void> {
+    yield* this.#pruneBytes(retention.maxBytes)
+    yield* this.#pruneOthers(retention, now)
+    for (const [id, bounds] of Object.entries(retention.services)) yield* this.#pruneService(id, bounds, now)
+  }
+
+  /** One turn of a round. Answers whether there is more. Throws what SQLite throws; the round is over then. */
+  turn(round: Generator<void>): boolean {
     const begin = performance.now()
-    const deleted = this.#database.transaction(() => this.#delete(retention, now)).immediate()
-    if (deleted > 0) this.#adapt(performance.now() - begin)
-    return deleted > 0
+    const { done = false } = this.#database.transaction(() => round.next()).immediate()
+    if (!done) this.#adapt(performance.now() - begin)
+    return !done
   }
 
   close(): void {
     this.#database.close()
   }
 
-  #delete({ maxAgeMs, maxEntries, maxBytes }: Retention, now: number): number {
-    const newest = this.#newest.get()?.seq ?? 0
-    const before = maxAgeMs === null ? -Infinity : now - maxAgeMs
-    const upTo = maxEntries === null ? 0 : newest - maxEntries
-    const isTooLarge = maxBytes !== null && usedBytes(this.#database) > maxBytes
-    const { changes } = this.#deleteEntries.run(this.#rows, before, isTooLarge ? newest : upTo)
-    if (changes > 0) this.#forgetBefore(this.#oldest.get()?.seq ?? newest)
-    return changes + this.#deleteLeft()
+  *#pruneBytes(maxBytes: number | null): Generator<void> {
+    while (maxBytes !== null && usedBytes(this.#database) > maxBytes) {
+      const entries = this.#after.all(0, this.#entries)
+      if (entries.length === 0) return
+      this.#erase(entries)
+      yield
+    }
   }
 
-  /** What is known of entries before the oldest one. */
+  *#pruneOthers({ maxAgeMs, maxEntries, services }: Retention, now: number): Generator<void> {
+    if (maxAgeMs === null && maxEntries === null) return
+    const upTo = maxEntries === null ? 0 : (this.#newest.get() ?? 0) - maxEntries
+    const isBeyond = beyond({ maxAgeMs, maxEntries }, now, upTo)
+    for (;;) {
+      const entries = this.#after.all(this.#cleared.upTo, this.#entries)
+      const others = entries.filter(({ serviceId }) => serviceId === null || !(serviceId in services))
+      const old = others.filter(isBeyond)
+      if (old.length > 0 && !this.#erase(old)) {
+        yield
+        continue
+      }
+      const staying = others.find((entry) => !isBeyond(entry))
+      this.#cleared.upTo = staying ? staying.seq - 1 : (entries.at(-1)?.seq ?? this.#cleared.upTo)
+      if (entries.length === 0 || (staying && old.length === 0)) return
+      yield
+    }
+  }
+
+  *#pruneService(id: string, bounds: Bounds, now: number): Generator<void> {
+    const upTo = yield* this.#lastBeyond(id, bounds.maxEntries)
+    const isBeyond = beyond(bounds, now, upTo)
+    for (;;) {
+      const old = this.#ofService.all(id, this.#entries).filter(isBeyond)
+      if (old.length === 0) return
+      this.#erase(old)
+      yield
+    }
+  }
+
+  /** The newest entry of the service that is one too many; 0 if there is none. */
+  *#lastBeyond(id: string, maxEntries: number | null): Generator<void, number> {
+    let seq: number | undefined = Number.MAX_SAFE_INTEGER
+    for (let left = maxEntries ?? 0; left > 0; left -= COUNTED) {
+      seq = this.#back.get(id, seq, Math.min(left, COUNTED) - 1)
+      if (seq === undefined) return 0
+      yield
+    }
+    return maxEntries === null ? 0 : seq - 1
+  }
+
+  #erase(entries: readonly OldEntry[]): boolean {
+    if (!this.#eraser.erase(entries)) return false
+    this.#forgetBefore(this.#oldest.get() ?? this.#newest.get() ?? 0)
+    return true
+  }
+
+  /** What is known of entries before the oldest one, and of connections before theirs. */
   #forgetBefore(seq: number): void {
     this.#deleteSpans.run(Math.floor(seq / SPAN_ENTRIES))
     this.#deleteBlocks.run(seq)
-  }
-
-  /** The oldest connections that are over and of which the journal tells nothing any more. */
-  #deleteLeft(): number {
-    const done: string[] = []
-    for (let after = '', left = this.#rows; left > 0;) {
-      const batch = this.#connectionsAfter.all(after, left)
-      done.push(...batch.filter(({ isDone }) => isDone).map(({ id }) => id))
-      const kept = batch.filter(({ isDone }) => !isDone).length
-      if (batch.length === 0 || kept > batch.length / 2) break
-      after = batch.at(-1)?.id ?? ''
-      left -= batch.length
-    }
-    if (done.length === 0) return 0
-    const { changes } = this.#deleteConnections.run(JSON.stringify(done))
     this.#deleteConnectionBlocks.run()
-    return changes
   }
 
   #adapt(ms: number): void {
-    if (ms > TURN_MS) this.#rows = Math.max(ROWS.fewest, Math.floor(this.#rows / 2))
-    else if (ms < TURN_MS / 2) this.#rows = Math.min(ROWS.most, this.#rows * 2)
+    if (ms > TURN_MS) this.#entries = Math.max(ENTRIES.fewest, Math.floor(this.#entries / 2))
+    else if (ms < TURN_MS / 2) this.#entries = Math.min(ENTRIES.most, this.#entries * 2)
   }
+}
+
+/** Whether an entry is too old, or not after the last one that is too many. */
+function beyond({ maxAgeMs }: Bounds, now: number, upTo: number): (entry: OldEntry) => boolean {
+  const before = maxAgeMs === null ? -Infinity : now - maxAgeMs
+  return ({ seq, at }) => at < before || seq <= upTo
 }
 
 /** What is in use of the database file, in bytes; free pages within it are used again and do not count. */

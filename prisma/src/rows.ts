@@ -47,8 +47,11 @@ export type Found<Row, Key> = { rows: Row[]; next: Key | null }
 /** How many entries were found. Not `isExact`: so many were expected from those looked at. */
 export type FoundCount = { count: number; isExact: boolean }
 
-/** How long and how much is kept; null: no bound. Bounds of entries and bytes hold for the newest ones. */
-export type Retention = { maxAgeMs: number | null; maxEntries: number | null; maxBytes: number | null }
+/** How long and how much is kept; null: no bound. Of entries the newest ones. */
+export type Bounds = { maxAgeMs: number | null; maxEntries: number | null }
+
+/** Bounds for the whole journal, and, by their ids, for services that have their own instead. Bytes are of all. */
+export type Retention = Bounds & { maxBytes: number | null; services: Record<string, Bounds> }
 
 /** What the database keeps. `bytes`: in use of its `fileBytes`; `entries`: at most so many; `oldestAt`: of the oldest one. */
 export type StorageUse = { bytes: number; fileBytes: number; entries: number; oldestAt: number | null }

@@ -26,6 +26,7 @@ type Text = [seq: number, text: string]
 export class TextIndex {
   readonly #insert: Statement<Text>
   readonly #keepEnd: Statement<[number]>
+  readonly #oldest: Statement<[], number>
   #end: number
   #waiting: Text[]
   /** Of the transaction under way. */
@@ -35,6 +36,7 @@ export class TextIndex {
   constructor(database: Database) {
     this.#insert = database.prepare('INSERT INTO journal_text (rowid, text) VALUES (?, ?)')
     this.#keepEnd = database.prepare('UPDATE journal_text_end SET seq = ?')
+    this.#oldest = database.prepare<[], number>('SELECT seq FROM journal ORDER BY seq LIMIT 1').pluck()
     this.#end = database.prepare<[], number>('SELECT seq FROM journal_text_end').pluck().get() ?? 0
     this.#waiting = database
       .prepare<[number], { seq: number; preview: string | null; detail: string | null }>(
@@ -55,7 +57,9 @@ export class TextIndex {
     const texts = this.#waiting.length + this.#noted.length
     this.#isAdded = texts >= TEXTS_AT_ONCE || newest - this.#end >= MOST_ENTRIES
     if (!this.#isAdded) return
-    for (const text of this.#waiting) this.#insert.run(...text)
+    // Of entries that were deleted meanwhile nobody would ever delete the text.
+    const oldest = this.#oldest.get() ?? 0
+    for (const text of this.#waiting) if (text[0] >= oldest) this.#insert.run(...text)
     for (const text of this.#noted) this.#insert.run(...text)
     this.#keepEnd.run(newest)
   }

@@ -185,6 +185,34 @@ export const Capture = Type.Object(
 )
 export type Capture = Static<typeof Capture>
 
+/** How long and how much of this service's journal and connections is kept. null: as for all, see the settings. */
+export const ServiceRetention = nullable(
+  Type.Object(
+    {
+      maxAgeDays: nullable(Type.Integer({ minimum: 1, maximum: 36_500 }), {
+        title: 'Age at most (days)',
+        default: 90,
+        description: 'Older entries of this service are deleted. null: no bound.',
+      }),
+      maxEntries: Type.Optional(
+        nullable(Type.Integer({ minimum: 1, maximum: 100_000_000 }), {
+          title: 'Entries at most',
+          default: null,
+          description: 'Only so many of the newest entries of this service are kept. null: no bound.',
+        }),
+      ),
+    },
+    { additionalProperties: false },
+  ),
+  {
+    title: 'Retention of its own',
+    default: null,
+    description:
+      'Shorter or longer than what is set for all. The bytes that the database may use are of all services together.',
+  },
+)
+export type ServiceRetention = Static<typeof ServiceRetention>
+
 export const Engines = Type.Union(
   [Type.Literal(1, { title: 'One' }), Type.Literal('all', { title: 'All, side by side' })],
   {

@@ -9,6 +9,7 @@ import {
   Engines,
   Limits,
   Restart,
+  ServiceRetention,
   SocketOptions,
 } from './service-settings.ts'
 import { Timestamp } from './page.ts'
@@ -65,6 +66,7 @@ export const ServiceInput = Type.Object(
     socket: Type.Optional(Type.Partial(SocketOptions)),
     restart: Type.Optional(Type.Partial(Restart)),
     capture: Type.Optional(Type.Partial(Capture)),
+    retention: Type.Optional(ServiceRetention),
     drainTimeoutMs: Type.Optional(settings.drainTimeoutMs),
     engines: Type.Optional(settings.engines),
     challenge: Type.Optional(nullable(ChallengeInput, { default: null })),
@@ -125,6 +127,7 @@ export const Service = Type.Object(
     socket: SocketOptions,
     restart: Restart,
     capture: Capture,
+    retention: ServiceRetention,
     drainTimeoutMs: settings.drainTimeoutMs,
     engines: settings.engines,
     challenge: nullable(Challenge),

@@ -27,6 +27,7 @@ const service = {
   },
   restart: { policy: 'on-failure', delayMs: 100, maxDelayMs: 30_000, burst: 5, intervalMs: 10_000 },
   capture: { mode: 'off', maxBytesPerConnection: 4096 },
+  retention: null,
   drainTimeoutMs: 10_000,
   engines: 1,
   challenge: null,

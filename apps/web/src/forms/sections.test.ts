@@ -14,7 +14,7 @@ import type { JsonSchema } from './json-schema.ts'
 import { countChanged, sectionsOf } from './sections.ts'
 import { initialValues } from './values.ts'
 
-const { description, challenge } = ServiceInput.properties
+const { description, challenge, retention } = ServiceInput.properties
 const schema = {
   properties: {
     description,
@@ -23,6 +23,7 @@ const schema = {
     limits: Limits,
     restart: Restart,
     capture: Capture,
+    retention,
     engines: Engines,
     drainTimeoutMs: DrainTimeoutMs,
     socket: SocketOptions,
@@ -49,7 +50,7 @@ test('what differs from its default is counted, a group that was switched on onc
     ['Access', 1],
     ['Challenge', 0],
     ['Limits', 2],
-    ['Capture', 0],
+    ['Capture and retention', 0],
     ['Failing and stopping', 0],
     ['Engines and sockets', 1],
   ])

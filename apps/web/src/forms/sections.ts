@@ -9,7 +9,7 @@ const PLAN: [title: string, keys: string[]][] = [
   ['Access', ['access']],
   ['Challenge', ['challenge']],
   ['Limits', ['limits']],
-  ['Capture', ['capture']],
+  ['Capture and retention', ['capture', 'retention']],
   ['Failing and stopping', ['restart', 'drainTimeoutMs']],
   ['Engines and sockets', ['engines', 'socket']],
 ]

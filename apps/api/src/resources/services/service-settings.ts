@@ -7,6 +7,7 @@ import {
   Restart,
   SocketOptions,
   type ListenAddress,
+  type ServiceRetention,
   type ServiceInput,
   type ServicePatch,
 } from '@switchboard/contract'
@@ -30,6 +31,7 @@ type Settings = {
   socket: SocketOptions
   restart: Restart
   capture: Capture
+  retention: ServiceRetention
   drainTimeoutMs: number
   engines: Engines
   challenge: SealedChallenge | null
@@ -131,6 +133,7 @@ function complete(given: Given): Settings {
     socket: { ...Value.Create(SocketOptions), ...given.socket },
     restart: { ...Value.Create(Restart), ...given.restart },
     capture: { ...Value.Create(Capture), ...given.capture },
+    retention: given.retention ?? null,
     drainTimeoutMs: given.drainTimeoutMs ?? Value.Create(DrainTimeoutMs),
     engines,
     challenge: given.challenge ?? null,

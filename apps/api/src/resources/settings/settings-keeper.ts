@@ -1,16 +1,25 @@
-import { Retention, type Settings, type SettingsPatch } from '@switchboard/contract'
-import type { Store } from '@switchboard/store'
+import { Retention, type ServiceRetention, type Settings, type SettingsPatch } from '@switchboard/contract'
+import type { Bounds, Store } from '@switchboard/store'
 import type { FastifyBaseLogger } from 'fastify'
 import { Value } from 'typebox/value'
+import type { ServiceRegistry } from '../services/service-registry.ts'
 
 const DAY_MS = 86_400_000
 
-type Parts = { store: Pick<Store, 'settings' | 'retention'>; log: FastifyBaseLogger }
+type Own = NonNullable<ServiceRetention>
+
+type Parts = {
+  store: Pick<Store, 'settings' | 'retention'>
+  services: Pick<ServiceRegistry, 'list' | 'find' | 'on'>
+  log: FastifyBaseLogger
+}
 
 /** What is set for all of Switchboard, and what has to know of it. */
 export class SettingsKeeper {
   readonly #parts: Parts
   #settings: Settings
+  /** Of the services that have one of their own, by id, as the store was told. */
+  #own = new Map<string, Own>()
 
   /** With what was saved, and a default for the rest; from now on the retention holds. */
   static async open(parts: Parts): Promise<SettingsKeeper> {
@@ -23,6 +32,8 @@ export class SettingsKeeper {
     this.#parts = parts
     this.#settings = settings
     this.#keep()
+    parts.services.on('changed', (id) => this.#serviceChanged(id))
+    parts.services.on('deleted', (id) => this.#serviceChanged(id))
   }
 
   get settings(): Settings {
@@ -38,13 +49,26 @@ export class SettingsKeeper {
     return this.#settings
   }
 
+  /** Services change often, and this of them hardly ever. */
+  #serviceChanged(id: string): void {
+    const now = this.#parts.services.find(id)?.settings.retention ?? null
+    if (now !== (this.#own.get(id) ?? null)) this.#keep()
+  }
+
   #keep(): void {
-    const { maxAgeDays, ...rest } = this.#settings.retention
-    const maxAgeMs = maxAgeDays === null ? null : maxAgeDays * DAY_MS
-    const { store, log } = this.#parts
+    const { maxBytes, ...bounds } = this.#settings.retention
+    const { store, log, services: all } = this.#parts
+    this.#own = new Map()
+    for (const { settings } of all.list())
+      if (settings.retention) this.#own.set(settings.id, settings.retention)
+    const services = Object.fromEntries([...this.#own].map(([id, retention]) => [id, toBounds(retention)]))
     // It ends early only when the store closes.
     store.retention
-      .keep({ ...rest, maxAgeMs })
+      .keep({ ...toBounds(bounds), maxBytes, services })
       .catch((error: unknown) => log.debug(error, 'retention was cut short'))
   }
+}
+
+function toBounds({ maxAgeDays, maxEntries = null }: Own): Bounds {
+  return { maxAgeMs: maxAgeDays === null ? null : maxAgeDays * DAY_MS, maxEntries }
 }

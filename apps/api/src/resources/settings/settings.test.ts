@@ -1,7 +1,9 @@
-import type { JournalEntry, Settings, Storage } from '@switchboard/contract'
+import type { JournalEntry, Service, Settings, Storage } from '@switchboard/contract'
 import { encodeBatch } from '@switchboard/journal'
-import { afterEach, beforeEach, expect, test } from 'vitest'
-import { BLANK_ENTRY, TestManager } from '../../testing.ts'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { BLANK_ENTRY, ECHO, TestManager } from '../../testing.ts'
+
+const WAIT = { timeout: 20_000, interval: 50 }
 
 let manager: TestManager
 
@@ -46,6 +48,27 @@ test('old entries go when an age is set', async () => {
   await manager.call('PATCH', '/settings', { retention: { maxAgeDays: 1 } })
   const entries = await manager.journal((all) => all.every(({ at }) => at > '2000'), '?limit=500')
   expect(entries.map(({ type }: JournalEntry) => type)).toContain('engine.started')
+})
+
+test('a service keeps its entries as long as it says, until it is deleted or says otherwise', async () => {
+  const { body } = await manager.call<Service>('POST', '/services', {
+    ...ECHO,
+    retention: { maxAgeDays: null },
+  })
+  expect(body.retention).toEqual({ maxAgeDays: null })
+  const old = { ...BLANK_ENTRY, at: 1, serviceId: body.id, type: 'old' }
+  await manager.app.store.journal.append(encodeBatch([old, { ...old, serviceId: null }]))
+  await manager.call('PATCH', '/settings', { retention: { maxAgeDays: 1 } })
+  const ofOld = () => manager.app.store.journal.list({ after: 0, limit: 9, type: 'old' })
+  await vi.waitFor(
+    async () => expect((await ofOld()).map(({ serviceId }) => serviceId)).toEqual([body.id]),
+    WAIT,
+  )
+  const patch = { retention: { maxAgeDays: 2 } }
+  expect((await manager.call<Service>('PATCH', `/services/${body.id}`, patch)).body.retention).toEqual(
+    patch.retention,
+  )
+  await vi.waitFor(async () => expect(await ofOld()).toEqual([]), WAIT)
 })
 
 test.each([

@@ -1,0 +1,3 @@
+-- DropTrigger
+-- Within a trigger FTS5 writes to its tables after every entry; who deletes entries deletes their texts together.
+DROP TRIGGER "journal_text_delete";
