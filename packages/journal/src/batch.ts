@@ -67,12 +67,17 @@ export function encodeBatch(entries: NewEntry[], connections: Iterable<Connectio
   }
 }
 
+/** The connections a batch tells of; a later one wins. */
+export function decodeConnections({ connections }: Pick<JournalBatch, 'connections'>): ConnectionRecord[] {
+  return rows(connections).map((row) => toObject(CONNECTION_KEYS, row) as ConnectionRecord)
+}
+
 /** The entries, each with its connection if the batch has it. */
 export function decodeBatch({ entries, connections }: JournalBatch): NewEntry[] {
-  const records = new Map(rows(connections).map((row) => [row[0], toObject(CONNECTION_KEYS, row)]))
+  const records = new Map(decodeConnections({ connections }).map((record) => [record.id, record]))
   return rows(entries).map((row) => {
     const { detail, ...entry } = toObject(ENTRY_KEYS, row) as NewEntry & { detail: unknown }
-    const connection = records.get(entry.connectionId) as ConnectionRecord | undefined
+    const connection = entry.connectionId === null ? undefined : records.get(entry.connectionId)
     return {
       ...entry,
       detail: typeof detail === 'string' ? (JSON.parse(detail) as NewEntry['detail']) : null,

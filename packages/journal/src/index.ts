@@ -1,6 +1,7 @@
 export {
   CONNECTION_KEYS,
   decodeBatch,
+  decodeConnections,
   encodeBatch,
   ENTRY_KEYS,
   joinBatches,

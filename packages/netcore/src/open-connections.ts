@@ -1,4 +1,9 @@
-import { decodeBatch, type CloseReason, type ConnectionRecord, type JournalBatch } from '@switchboard/journal'
+import {
+  decodeConnections,
+  type CloseReason,
+  type ConnectionRecord,
+  type JournalBatch,
+} from '@switchboard/journal'
 import type { CountersReport } from './counters.ts'
 import type { EngineBatch } from './journal.ts'
 
@@ -62,8 +67,7 @@ export class OpenConnections {
       if (open) open.durable = true
     }
     if (!this.#isWatched()) return
-    for (const { connection } of decodeBatch(batch)) {
-      if (!connection) continue
+    for (const connection of decodeConnections(batch)) {
       const open = this.#open.get(connection.id)
       if (open || connection.closedAt !== null) this.#changed.set(connection.id, open?.record ?? connection)
     }

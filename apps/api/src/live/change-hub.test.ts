@@ -79,11 +79,13 @@ test('a reader for which too much would have to be kept is lost, the others are 
   expect(quick.told.size).toBe(10_001)
 })
 
-test('it tells when the last reader has gone', () => {
-  const onIdle = vi.fn()
-  const hub = new ChangeHub<number>(() => '', onIdle)
+test('it tells when the first reader has come, and when the last one has gone', () => {
+  const [onBusy, onIdle] = [vi.fn(), vi.fn()]
+  const hub = new ChangeHub<number>(() => '', { onBusy, onIdle })
+  expect(onBusy).not.toHaveBeenCalled()
   const reader = { position: 0, take() {}, lose() {} }
   const [first, second] = [hub.follow(reader), hub.follow({ ...reader })]
+  expect(onBusy).toHaveBeenCalledOnce()
   first()
   first()
   expect(onIdle).not.toHaveBeenCalled()

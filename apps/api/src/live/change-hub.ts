@@ -25,16 +25,18 @@ const MOST_KEPT = 10_000
  */
 export class ChangeHub<Note> {
   readonly #render: (changes: Changes<Note>) => string
+  readonly #onBusy: () => void
   readonly #onIdle: () => void
   readonly #readers = new Set<ChangeReader<Note>>()
   readonly #log = new ChangeLog<Note>()
   #gathered = new Map<string, Note>()
   #timer: NodeJS.Timeout | undefined
 
-  /** `onIdle`: the last reader has gone. */
-  constructor(render: (changes: Changes<Note>) => string, onIdle = () => {}) {
+  /** `onIdle`: the last reader has gone; `onBusy`: the first one has come. */
+  constructor(render: (changes: Changes<Note>) => string, { onIdle = () => {}, onBusy = () => {} } = {}) {
     this.#render = render
     this.#onIdle = onIdle
+    this.#onBusy = onBusy
   }
 
   /** The position of whoever knows everything. */
@@ -50,6 +52,7 @@ export class ChangeHub<Note> {
 
   /** From now on `reader` gets what changes. Answers the way to stop that. */
   follow(reader: ChangeReader<Note>): () => void {
+    if (this.#readers.size === 0) this.#onBusy()
     this.#readers.add(reader)
     return () => {
       if (this.#readers.delete(reader) && this.#readers.size === 0) this.#onIdle()

@@ -38,10 +38,11 @@ export class MatchingConnections implements ChangeReader<ConnectionRecord> {
     this.#position = parts.all.end
     const unfollow = parts.all.follow(this)
     const render = (changes: Changes<ConnectionRecord | null>) => renderMatching(changes, parts.unread)
-    this.hub = new ChangeHub(render, () => {
+    const onIdle = () => {
       unfollow()
       parts.onIdle()
-    })
+    }
+    this.hub = new ChangeHub(render, { onIdle })
   }
 
   get position(): number {

@@ -45,7 +45,11 @@ export class Topics {
     this.#sources = sources
     this.#missed = new MissedPages(sources.journal)
     this.#services = new ChangeHub((changes) => renderServices(services, unread, [...changes.keys()]))
-    this.#connections = new ChangeHub((changes) => renderConnections(changes.values(), unread))
+    // The manager reads the engines' batches for those who listen: nobody is to be listening for nobody.
+    this.#connections = new ChangeHub((changes) => renderConnections(changes.values(), unread), {
+      onBusy: () => manager.on('connections', this.#noteConnections),
+      onIdle: () => manager.off('connections', this.#noteConnections),
+    })
     this.#unread = new ChangeHub(renderUnread)
     this.#stats = new StatsHub(() => ({
       entries: this.seq,
@@ -53,10 +57,11 @@ export class Topics {
     }))
     services.on('changed', (id) => this.#services.note(id, null))
     services.on('deleted', (id) => this.#services.note(id, null))
-    manager.on('connections', (records) => {
-      for (const record of records) this.#connections.note(record.id, record)
-    })
     unread.on('changed', (connectionId, serviceId) => this.#noteUnread(connectionId, serviceId))
+  }
+
+  readonly #noteConnections = (records: ConnectionRecord[]): void => {
+    for (const record of records) this.#connections.note(record.id, record)
   }
 
   /** The newest seq of the journal a reader could have been told of. */
