@@ -1,3 +1,5 @@
+import { join, sql, wrap, type Sql } from './find/sql.ts'
+
 /**
  * A Bloom filter of addresses: tells of a few hundred rows, in about a thousand bytes, whether one of them may be of an
  * address or of addresses that begin alike. It errs to one side only, in one of some 500 cases.
@@ -43,21 +45,33 @@ export function makeFilter(hashes: ReadonlySet<number>): AddressFilter {
 }
 
 export function addTo(filter: AddressFilter, hash: number): void {
-  const step = stepOf(hash)
-  for (let probe = 0, bit = hash; probe < PROBES; probe++, bit += step) {
-    const at = bit & (filter.length * 8 - 1)
-    filter[at >> 3] = (filter[at >> 3] ?? 0) | (1 << (at & 7))
+  for (const probe of probesOf(hash)) {
+    const bit = probe & (filter.length * 8 - 1)
+    filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7))
   }
 }
 
-/** False: none of its addresses has the number. */
-export function mayHave(filter: AddressFilter, hash: number): boolean {
-  const step = stepOf(hash)
-  for (let probe = 0, bit = hash; probe < PROBES; probe++, bit += step) {
-    const at = bit & (filter.length * 8 - 1)
-    if (((filter[at >> 3] ?? 0) & (1 << (at & 7))) === 0) return false
-  }
-  return true
+/**
+ * SQL: whether the filter in a column may have the number; not null. In SQL, because thousands of filters are asked, and
+ * each one handed to JavaScript would cost more than asking it.
+ */
+export function mayHave(column: string, hash: number): Sql {
+  const probes = probesOf(hash).map((probe) => {
+    const byte = `substr(${column}, 1 + ((? & (length(${column}) * 8 - 1)) >> 3), 1)`
+    return sql(`instr(?, ${byte})`, BYTES_WITH[probe & 7] ?? null, probe)
+  })
+  return wrap('(', join(probes, ' AND '), ')')
+}
+
+/** For each bit the bytes in which it is set. */
+const BYTES_WITH = Array.from({ length: 8 }, (_, bit) =>
+  Uint8Array.from({ length: 256 }, (_none, byte) => byte).filter((byte) => byte & (1 << bit)),
+)
+
+/** Which bits belong to a number, in a filter of any length. */
+function probesOf(hash: number): number[] {
+  const step = ((hash >>> 17) ^ (hash << 7)) | 1
+  return Array.from({ length: PROBES }, (_, probe) => (hash + probe * step) >>> 0)
 }
 
 /** Bits that lie together depend on each other, so that they are mixed in the end (as MurmurHash3 does). */
@@ -66,5 +80,3 @@ function mixed(hash: number): number {
   rest = Math.imul(rest ^ (rest >>> 13), 0xc2_b2_ae_35)
   return (rest ^ (rest >>> 16)) >>> 0
 }
-
-const stepOf = (hash: number): number => ((hash >>> 17) ^ (hash << 7)) | 1

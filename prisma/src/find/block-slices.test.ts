@@ -38,6 +38,7 @@ const FILTERS = [
   'peer:10.9.0.0/16',
   'peer:10.9.*',
   'peer:10.9.9.9 bytes>2000',
+  'peer:10.9.9.9 ev:service.* id:svc_1',
   'peer:10.9.9.9 | peer:10.8.8.8',
   'peer!=10.9.9.9 peer:10.0.0.0/8',
   'peer:2001:db8::/32 bytes<3000',
@@ -222,7 +223,7 @@ it('looks at few rows for a rare address', () => {
   database.function('asks', { varargs: true }, () => 1)
   const search = entrySearch(database, parse('peer:fe80::1'))
   new BlockSlices(database, search, search.addresses ?? []).rows(65_536, LIMIT)
-  const [, ranges = ''] = /json_each\('(.*)'\)/.exec(statements.at(-1) ?? '') ?? []
+  const [, ranges = ''] = /json_each\('(\[\[.*?\]\])'\)/.exec(statements.at(-1) ?? '') ?? []
   const looked = (JSON.parse(ranges) as [number, number][]).map(([from, to]) => to - from)
   expect(looked.reduce((sum, many) => sum + many, 0)).toBeLessThan(1200)
 })

@@ -1,15 +1,17 @@
 import type { Database } from 'better-sqlite3'
-import { mayHave, type AddressFilter } from '../address-filter.ts'
+import { mayHave } from '../address-filter.ts'
 import { BLOCKED } from '../address-blocks.ts'
+import type { Sought } from './addresses.ts'
 import type { Key, Search } from './search.ts'
-import { join, sql, wrap, type Sql, type SqlValue } from './sql.ts'
+import { join, NOTHING, sql, wrap, type Sql, type SqlValue } from './sql.ts'
 
 /** Blocks that are read at once, and those one slice looks at before others get their turn. */
 const READ_AT_ONCE = 128
 const MOST_LOOKED_AT = 4096
 
-/** Keys from one (inclusive) to the next (exclusive), and the addresses there, null if they are not known. */
-type Block = { from: Key; to: Key; addresses: AddressFilter | null }
+/** Keys from one (inclusive) to another (exclusive), and whether a row there may be looked for. */
+type Block = { from: Key; to: Key; may: boolean }
+type BlockRow = { first: Key; may: number }
 
 /** What one slice looks through, and where the next one goes on; null: nowhere. */
 type Portion = { ranges: [from: Key, to: Key][]; edge: Key | null }
@@ -18,16 +20,17 @@ type Portion = { ranges: [from: Key, to: Key][]; edge: Key | null }
 export class BlockSlices {
   readonly #database: Database
   readonly #search: Search
-  readonly #hashes: readonly number[]
+  readonly #may: Sql
+  readonly #where: Sql
   #portion: Portion | null = null
   /** Where the next block begins, oldest first. */
   #resume: Key | null = null
 
-  /** `hashes`: of what one of the addresses has to be or to begin with. */
-  constructor(database: Database, search: Search, hashes: readonly number[]) {
+  constructor(database: Database, search: Search, addresses: readonly Sought[]) {
     this.#database = database
     this.#search = search
-    this.#hashes = hashes
+    this.#may = some(addresses.map(({ hash }) => mayHave('addresses', hash)))
+    this.#where = some(addresses.map(({ where }) => where))
   }
 
   /** Up to `limit` rows of the next blocks, which have about `size` rows together. */
@@ -55,10 +58,10 @@ export class BlockSlices {
   #found(columns: string, size: number): Sql {
     const { table, key, condition, above, below } = this.#search
     const ranges = JSON.stringify(this.#take(size).ranges)
-    const within = `${table}.${key} >= range.value ->> 0 AND ${table}.${key} < range.value ->> 1`
-    const from = `SELECT ${columns} FROM json_each(?) AS range CROSS JOIN ${table} ON ${within}`
+    const within = `${table}.${key} >= range_from AND ${table}.${key} < range_to`
+    const from = `SELECT ${columns} FROM (${RANGES}) CROSS JOIN ${table} ON ${within}`
     const bounds = sql(`+${table}.${key} > ? AND +${table}.${key} < ?`, above, below)
-    return join([sql(`${from} WHERE `, ranges), join([bounds, condition], ' AND ')], '')
+    return join([sql(`${from} WHERE `, ranges), join([bounds, this.#where, condition], ' AND ')], '')
   }
 
   #take(size: number): Portion {
@@ -69,8 +72,8 @@ export class BlockSlices {
   #next(count: number): Portion {
     const ranges: Portion['ranges'] = []
     let looked = 0
-    for (const { from, to, addresses } of this.#search.newestFirst ? this.#back() : this.#forth()) {
-      if (!addresses || this.#hashes.some((hash) => mayHave(addresses, hash))) ranges.push([from, to])
+    for (const { from, to, may } of this.#search.newestFirst ? this.#back() : this.#forth()) {
+      if (may) ranges.push([from, to])
       if (ranges.length >= count || ++looked >= MOST_LOOKED_AT) return { ranges, edge: this.#edge(from, to) }
     }
     return { ranges, edge: null }
@@ -82,48 +85,54 @@ export class BlockSlices {
     if (newestFirst) return from > above ? from : null
     if (to >= below) return null
     this.#resume = to
-    const last = this.#database.prepare<[Key], Key | null>(
-      `SELECT max(${key}) FROM ${table} WHERE ${key} < ?`,
-    )
-    return last.pluck().get(to) ?? above
+    const last = sql(`SELECT max(${key}) AS last FROM ${table} WHERE ${key} < ?`, to)
+    return this.#all<{ last: Key | null }>(last)[0]?.last ?? above
   }
 
   *#back(): Iterable<Block> {
     const { table, above, below } = this.#search
-    const read = this.#database.prepare<[Key], { first: Key; addresses: AddressFilter | null }>(
-      `SELECT first, addresses FROM ${BLOCKED[table].blocks} WHERE first < ? ORDER BY first DESC LIMIT ${READ_AT_ONCE}`,
-    )
     let to: Key = below
-    for (let blocks = read.all(to); blocks.length > 0; blocks = read.all(to)) {
-      for (const { first, addresses } of blocks) {
-        yield { from: first, to, addresses }
+    const read = () => this.#blocks(sql('first < ? ORDER BY first DESC', to))
+    for (let blocks = read(); blocks.length > 0; blocks = read()) {
+      for (const { first, may } of blocks) {
+        yield { from: first, to, may: may === 1 }
         if (first <= above) return
         to = first
       }
     }
-    yield { from: BLOCKED[table].begin, to, addresses: null }
+    yield { from: BLOCKED[table].begin, to, may: true }
   }
 
   *#forth(): Iterable<Block> {
     const { table, above, below } = this.#search
-    const { blocks } = BLOCKED[table]
-    const read = this.#database.prepare<[Key], { first: Key; addresses: AddressFilter | null }>(
-      `SELECT first, addresses FROM ${blocks} WHERE first >= ? ORDER BY first LIMIT ${READ_AT_ONCE}`,
-    )
-    const firsts = this.#database.prepare<[Key], Key | null>(
-      `SELECT max(first) FROM ${blocks} WHERE first <= ?`,
-    )
-    let from = this.#resume ?? firsts.pluck().get(above) ?? BLOCKED[table].begin
-    let addresses: AddressFilter | null = null
-    for (let next = read.all(from); next.length > 0; next = read.all(afterwards(from))) {
-      for (const block of next) {
-        if (block.first !== from) yield { from, to: block.first, addresses }
+    let from = this.#resume ?? this.#blockOf(above) ?? BLOCKED[table].begin
+    let isNext = '>='
+    let may = true
+    const read = () => this.#blocks(sql(`first ${isNext} ? ORDER BY first`, from))
+    for (let blocks = read(); blocks.length > 0; blocks = read()) {
+      for (const block of blocks) {
+        if (block.first !== from) yield { from, to: block.first, may }
         if (block.first >= below) return
         from = block.first
-        addresses = block.addresses
+        may = block.may === 1
       }
+      isNext = '>'
     }
-    yield { from, to: below, addresses }
+    yield { from, to: below, may }
+  }
+
+  /** The next blocks; what is not known may be. */
+  #blocks(which: Sql): BlockRow[] {
+    const may = wrap('SELECT first, addresses IS NULL OR ', this.#may, ' AS may')
+    const from = wrap(` FROM ${BLOCKED[this.#search.table].blocks} WHERE `, which, ` LIMIT ${READ_AT_ONCE}`)
+    return this.#all<BlockRow>(join([may, from], ''))
+  }
+
+  /** Where the block of a key begins. */
+  #blockOf(key: Key): Key | null {
+    const { blocks } = BLOCKED[this.#search.table]
+    const firsts = sql(`SELECT max(first) AS first FROM ${blocks} WHERE first <= ?`, key)
+    return this.#all<{ first: Key | null }>(firsts)[0]?.first ?? null
   }
 
   #all<Row>({ text, values }: Sql): Row[] {
@@ -131,5 +140,8 @@ export class BlockSlices {
   }
 }
 
-/** A key above this one and not above the next. */
-const afterwards = (key: Key): Key => (typeof key === 'number' ? key + 1 : `${key}\0`)
+/** Under names that no table has. */
+const RANGES = 'SELECT value ->> 0 AS range_from, value ->> 1 AS range_to FROM json_each(?)'
+
+const some = (conditions: Sql[]): Sql =>
+  conditions.length === 0 ? NOTHING : wrap('(', join(conditions, ' OR '), ')')

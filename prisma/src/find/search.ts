@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import type { Sought } from './addresses.ts'
 import type { Question } from './condition.ts'
 import type { Source, Way } from './sources.ts'
 import { join, sql, wrap, type Sql, type SqlValue } from './sql.ts'
@@ -11,10 +12,9 @@ export type Search = {
   key: 'seq' | 'id'
   /** SQL of the columns to answer. */
   columns: string
-  /** null: by way of the whole table. */
   way: Way | null
-  /** Not null: by way of the blocks that may have one of these addresses or beginnings of addresses. */
-  addresses: readonly number[] | null
+  /** Without a way: by way of the blocks that may have one of these; null: of the whole table. */
+  addresses: readonly Sought[] | null
   condition: Sql
   questions: readonly Question[]
   above: Key

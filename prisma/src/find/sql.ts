@@ -1,5 +1,5 @@
 /** What SQLite is bound to a `?`. */
-export type SqlValue = string | number | null
+export type SqlValue = string | number | null | Uint8Array
 
 /** A piece of SQL with the values of its `?`, in order. */
 export type Sql = { text: string; values: SqlValue[] }
