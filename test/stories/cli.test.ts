@@ -10,14 +10,11 @@ import { netcat } from '../support/netcat.ts'
 import { aManager, temporaryFolder } from '../support/story.ts'
 import { SwitchboardCommand, switchboardCommand } from '../support/switchboard-command.ts'
 
-const TOKEN = 'a-token-for-the-stories-of-the-command-line'
-const env = { SWITCHBOARD_ADMIN_TOKEN: TOKEN }
-
-const commandFor = ({ url }: Manager, more: Record<string, string> = {}) =>
-  new SwitchboardCommand({ SWITCHBOARD_URL: url, SWITCHBOARD_TOKEN: TOKEN, ...more })
+const commandFor = ({ url, token }: Manager, more: Record<string, string> = {}) =>
+  new SwitchboardCommand({ SWITCHBOARD_URL: url, SWITCHBOARD_TOKEN: token, ...more })
 
 test('the life of a service by command alone, under the Node of the machine', async () => {
-  const manager = await aManager({ env })
+  const manager = await aManager()
   const port = await freePort()
   // Without the pinned Node in front, as in a shell of the user's.
   const command = commandFor(manager, {
@@ -36,7 +33,7 @@ test('the life of a service by command alone, under the Node of the machine', as
 
 test('logs -f goes on over kill -9 of the manager: nothing is lost, nothing comes twice', async () => {
   const [dataDir, port] = [await temporaryFolder(), await freePort()]
-  const settings = { dataDir, env: { ...env, SWITCHBOARD_PORT: String(port) } }
+  const settings = { dataDir, env: { SWITCHBOARD_PORT: String(port) } }
   const first = await startManager(settings)
   const command = commandFor(first)
   const servicePort = await freePort()
@@ -67,7 +64,7 @@ test('logs -f goes on over kill -9 of the manager: nothing is lost, nothing come
 })
 
 test('a reader that goes away ends it; colours are for terminals; bash completes', async () => {
-  const manager = await aManager({ env })
+  const manager = await aManager()
   const command = commandFor(manager, { PATH: `${dirname(switchboardCommand)}:${process.env['PATH']}` })
   await command.out('create', 'two words', '-p', 'echo', '-l', 'tcp:0')
   const bash = async (script: string, more: Record<string, string> = {}) =>

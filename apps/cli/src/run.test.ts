@@ -1,5 +1,4 @@
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type {
   ApplyPlan,
@@ -11,33 +10,20 @@ import type {
   Service,
 } from '@switchboard/contract'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
-import { startManager, type Manager } from '../../../test/support/manager.ts'
 import { upload } from '../../../test/support/upload.ts'
-import { TestShell } from './testing.ts'
+import { startTestPlace, type TestShell } from './testing.ts'
 
-const TOKEN = 'a-token-for-the-tests-of-the-command-line'
 const HOSTILE = 'a\u001b]0;pwned\u0007\u009b2J\u202eb'
 
 let folder: string
-let manager: Manager
 let shell: TestShell
+let close: () => Promise<void>
 
 // One manager for all: each test removes its services, and looks only for its own entries.
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'switchboard-cli-'))
-  const env = { SWITCHBOARD_ADMIN_TOKEN: TOKEN, SWITCHBOARD_ENGINES: '1' }
-  manager = await startManager({ dataDir: join(folder, 'data'), env })
-  shell = new TestShell({
-    SWITCHBOARD_URL: manager.url,
-    SWITCHBOARD_TOKEN: TOKEN,
-    SWITCHBOARD_DATA_DIR: manager.dataDir,
-    XDG_CONFIG_HOME: join(folder, 'config'),
-  })
-}, 30_000)
-afterAll(async () => {
-  expect(await manager.stop(), manager.output.text).toBe(0)
-  await rm(folder, { recursive: true })
-}, 30_000)
+  ;({ folder, shell, close } = await startTestPlace())
+})
+afterAll(() => close())
 beforeEach(async () => {
   const names = (await shell.json<Service[]>('ls')).map(({ name }) => name)
   if (names.length > 0) await shell.run('rm', ...names)
@@ -287,22 +273,6 @@ test('every way to end has its exit code, and says what to do', async () => {
   expect(await nowhere.run('ls')).toMatchObject({ code: 6, err: expect.stringContaining('SWITCHBOARD_URL') })
   const told = await shell.run('show', 'lba', '--json')
   expect(JSON.parse(told.err)).toHaveProperty('detail')
-})
-
-test('login keeps a token in a file for its owner, logout forgets it', async () => {
-  const guest = shell.with({ SWITCHBOARD_TOKEN: undefined, SWITCHBOARD_URL: undefined })
-  expect(await guest.feed('wrong', 'login', manager.url, '--with-token')).toMatchObject({ code: 3 })
-  expect(await guest.feed(`${TOKEN}\n`, 'login', manager.url, '--with-token')).toMatchObject({
-    code: 0,
-    out: expect.stringContaining(`admin, at ${manager.url}`),
-  })
-  const config = join(folder, 'config', 'switchboard', 'config.json')
-  expect((await stat(config)).mode & 0o777).toBe(0o600)
-  expect(await guest.json('whoami')).toMatchObject({ url: manager.url, role: 'admin' })
-  const elsewhere = guest.with({ SWITCHBOARD_URL: manager.url.replace('127.0.0.1', 'localhost') })
-  expect((await elsewhere.run('ls')).code, 'the token is not sent to another address').toBe(3)
-  expect((await guest.run('logout')).code).toBe(0)
-  await expect(stat(config)).rejects.toThrow('ENOENT')
 })
 
 test('protocols and health are told', async () => {

@@ -1,6 +1,34 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
+import { vi } from 'vitest'
+import { startManager, type Manager } from '../../../test/support/manager.ts'
 import { Screen } from './output/screen.ts'
 import { run } from './run.ts'
+
+// Alone a manager is up within a second; on a busy machine not.
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
+
+/** A manager, a shell that may do everything there, and a folder for files. */
+export type TestPlace = { manager: Manager; shell: TestShell; folder: string; close: () => Promise<void> }
+
+export async function startTestPlace(): Promise<TestPlace> {
+  const folder = await mkdtemp(join(tmpdir(), 'switchboard-cli-'))
+  const manager = await startManager({ dataDir: join(folder, 'data'), env: { SWITCHBOARD_ENGINES: '1' } })
+  const shell = new TestShell({
+    SWITCHBOARD_URL: manager.url,
+    SWITCHBOARD_TOKEN: manager.token,
+    SWITCHBOARD_DATA_DIR: manager.dataDir,
+    XDG_CONFIG_HOME: join(folder, 'config'),
+  })
+  const close = async () => {
+    const code = await manager.stop()
+    await rm(folder, { recursive: true })
+    if (code !== 0) throw new Error(`The manager ended with ${code}: ${manager.output.text}`)
+  }
+  return { manager, shell, folder, close }
+}
 
 export type Ran = { code: number; out: string; err: string }
 

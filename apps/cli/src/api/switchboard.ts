@@ -22,14 +22,9 @@ export class Switchboard {
     })
   }
 
-  /** A call the OpenAPI document has no type for, or whose answer is not JSON. Throws ApiFailure. */
-  async call(method: string, path: string, body?: unknown): Promise<Response> {
-    const json = body === undefined ? {} : { 'content-type': 'application/json' }
-    const request = new Request(`${this.url}/api/v1${path}`, {
-      method,
-      headers: { ...this.headers, ...json },
-      body: body === undefined ? null : JSON.stringify(body),
-    })
+  /** Something to download, as it comes; `path` begins after `/api/v1`. Throws ApiFailure. */
+  async download(path: string): Promise<Response> {
+    const request = new Request(`${this.url}/api/v1${path}`, { headers: this.headers })
     const response = await this.#reach(request)
     if (!response.ok) throw failureOf(response, await response.text())
     return response

@@ -50,7 +50,7 @@ function addGetAndRemove(backup: Command, cli: Cli): void {
     .option('--force', 'overwrite a file that is there')
     .action(async (id: string, to: string | undefined, { force = false }: { force?: boolean }) => {
       const board = await cli.connect()
-      const response = await board.call('GET', `/backups/${encodeURIComponent(id)}/content`)
+      const response = await board.download(`/backups/${encodeURIComponent(id)}/content`)
       const target = to ?? `switchboard-${id.replaceAll(/[^\w-]/g, '_')}.db`
       const bytes = await download(cli, response, { to: target, force })
       if (target !== '-') await saved(cli, target, bytes)

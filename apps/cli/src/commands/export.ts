@@ -53,5 +53,5 @@ async function pourOut(cli: Cli, path: string, words: string[], options: Options
   if (words.length > 0) query.set('filter', words.join(' '))
   if (open || closed) query.set('state', open ? 'open' : 'closed')
   if (service !== undefined) query.set('service', (await findService(board, service)).id)
-  await pour(await board.call('GET', `${path}?${query}`), (bytes) => cli.screen.text(bytes))
+  await pour(await board.download(`${path}?${query}`), (bytes) => cli.screen.text(bytes))
 }

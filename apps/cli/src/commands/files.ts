@@ -24,7 +24,7 @@ export function addFiles(program: Command, cli: Cli): void {
       const board = await cli.connect()
       const file: File = await ok(board.api.GET('/api/v1/files/{id}', { params: { path: { id } } }))
       const target = to ?? localName(file)
-      const response = await board.call('GET', `/files/${encodeURIComponent(id)}/content`)
+      const response = await board.download(`/files/${encodeURIComponent(id)}/content`)
       const bytes = await download(cli, response, { to: target, force, sha256: file.sha256 })
       if (target !== '-') await saved(cli, target, bytes)
     })

@@ -102,7 +102,7 @@ async function report(
   if (json) return screen.json({ url, ...session })
   const { name, role, services, expiresAt } = session
   const bounds = [
-    ...(services ? [`only ${services.length} services`] : []),
+    ...(services ? [`only ${services.length} ${services.length === 1 ? 'service' : 'services'}`] : []),
     ...(expiresAt ? [`until ${expiresAt}`] : []),
   ]
   await screen.line(visible([`${name ?? 'everybody'}, ${role}, at ${url}`, ...bounds].join(', ')))

@@ -1,7 +1,9 @@
-import type { ApiToken, NewApiToken, Role } from '@switchboard/contract'
+import type { ApiToken, ApiTokenInput, Role } from '@switchboard/contract'
 import { ROLES } from '@switchboard/contract/roles'
 import { Argument, type Command } from 'commander'
+import { all } from '../api/pages.ts'
 import { findService } from '../api/services.ts'
+import { ok } from '../api/switchboard.ts'
 import type { Cli } from '../cli.ts'
 import { parseCount } from '../input/duration.ts'
 import type { Column } from '../output/table.ts'
@@ -15,8 +17,8 @@ export function addTokens(program: Command, cli: Cli): void {
     .command('ls')
     .description('list the tokens; what they are is never shown again')
     .action(async () => {
-      const response = await (await cli.connect()).call('GET', '/tokens')
-      const { items } = (await response.json()) as { items: ApiToken[] }
+      const { api } = await cli.connect()
+      const items = await all<ApiToken>((query) => ok(api.GET('/api/v1/tokens', { params: { query } })))
       if (cli.json) return cli.screen.json(items)
       await cli.screen.table(COLUMNS, items)
     })
@@ -26,7 +28,8 @@ export function addTokens(program: Command, cli: Cli): void {
     .description('delete a token: it ends at once')
     .argument('<id>', 'id of the token')
     .action(async (id: string) => {
-      await (await cli.connect()).call('DELETE', `/tokens/${encodeURIComponent(id)}`)
+      const { api } = await cli.connect()
+      await ok(api.DELETE('/api/v1/tokens/{id}', { params: { path: { id } } }))
       if (cli.json) return cli.screen.json({ id, deleted: true })
       await cli.screen.line(`${visible(id)}: deleted`)
     })
@@ -47,13 +50,13 @@ function addCreate(tokens: Command, cli: Cli): void {
     .action(async (name: string, role: Role, { service, days }: Options) => {
       const board = await cli.connect()
       const found = await Promise.all((service ?? []).map((reference) => findService(board, reference)))
-      const response = await board.call('POST', '/tokens', {
+      const body: ApiTokenInput = {
         name,
         role,
         ...(service && { services: found.map(({ id }) => id) }),
         ...(days !== undefined && { expiresAt: new Date(Date.now() + days * 86_400_000).toISOString() }),
-      })
-      const token = (await response.json()) as NewApiToken
+      }
+      const token = await ok(board.api.POST('/api/v1/tokens', { body }))
       if (cli.json) return cli.screen.json(token)
       cli.screen.note(`${token.id}: created as ${token.role}. It is shown this once:`)
       await cli.screen.line(visible(token.secret))

@@ -1,7 +1,8 @@
 import type { Role, User } from '@switchboard/contract'
 import { ROLES } from '@switchboard/contract/roles'
 import { Argument, type Command } from 'commander'
-import type { Switchboard } from '../api/switchboard.ts'
+import { all } from '../api/pages.ts'
+import { ok, type Switchboard } from '../api/switchboard.ts'
 import type { Cli } from '../cli.ts'
 import { EXIT } from '../exit-codes.ts'
 import { Failure, UsageFailure } from '../failure.ts'
@@ -29,8 +30,8 @@ export function addUsers(program: Command, cli: Cli): void {
     .option('--password-stdin', 'read the password from standard input')
     .action(async (username: string, role: Role, { passwordStdin }: { passwordStdin?: boolean }) => {
       const password = passwordStdin ? firstLine(await readAll(cli.stdin)) : await newPassword(cli)
-      const response = await (await cli.connect()).call('POST', '/users', { username, password, role })
-      const user = (await response.json()) as User
+      const { api } = await cli.connect()
+      const user: User = await ok(api.POST('/api/v1/users', { body: { username, password, role } }))
       if (cli.json) return cli.screen.json(user)
       await cli.screen.line(visible(`${user.username}: created as ${user.role}`))
     })
@@ -41,16 +42,14 @@ export function addUsers(program: Command, cli: Cli): void {
     .action(async (reference: string) => {
       const board = await cli.connect()
       const { id, username } = pick(await listUsers(board), reference)
-      await board.call('DELETE', `/users/${encodeURIComponent(id)}`)
+      await ok(board.api.DELETE('/api/v1/users/{id}', { params: { path: { id } } }))
       if (cli.json) return cli.screen.json({ id, username, deleted: true })
       await cli.screen.line(visible(`${username}: deleted`))
     })
 }
 
-async function listUsers(board: Switchboard): Promise<User[]> {
-  const response = await board.call('GET', '/users')
-  return ((await response.json()) as { items: User[] }).items
-}
+const listUsers = ({ api }: Switchboard): Promise<User[]> =>
+  all<User>((query) => ok(api.GET('/api/v1/users', { params: { query } })))
 
 function pick(users: readonly User[], reference: string): User {
   const name = reference.toLowerCase()
