@@ -20,6 +20,9 @@ export const formatFull = (iso: string) => full.format(new Date(iso))
 /** `21 Nov 2026` in the reader's time zone. */
 export const formatDay = (iso: string) => date.format(new Date(iso))
 
+/** What `formatMoment` makes of this moment. */
+export const formatNow = () => formatMoment(new Date().toISOString())
+
 /** `09:05:07` today, `21 Nov 09:05:07` on other days. */
 export function formatMoment(iso: string, now = new Date()): string {
   const at = new Date(iso)

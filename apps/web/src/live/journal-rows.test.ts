@@ -66,6 +66,17 @@ test('a gap stands in the order and is filled page by page', () => {
   expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
+test('words stand behind what was known, also when newer entries are there already', () => {
+  rows.append(entryRows(entries(1, 2)))
+  rows.divide(2, 'restarted')
+  rows.append(entryRows(entries(3, 4)))
+  rows.divide(2, 'older ones are gone')
+  expect(rows.list.map((row) => (row.kind === 'divider' ? row.text : row.seq))).toEqual([
+    ...[1, 2, 'restarted · older ones are gone', 3, 4],
+  ])
+  expect(rows.append(entryRows(entries(4, 5)))).toBe(1)
+})
+
 test('a gap without any entry of this view disappears', () => {
   rows.append([gap(3, 8)])
   rows.fill(rows.list[0] as GapRow, [], true)

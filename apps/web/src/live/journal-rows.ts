@@ -1,11 +1,15 @@
 import type { JournalEntry } from '@switchboard/contract'
 
-/** A line of the log: an entry, or a hole that the server told of. `seq` orders and identifies it. */
+/**
+ * A line of the log: an entry, a hole that the server told of, or words between two entries. `seq` orders and
+ * identifies it; words stand half a number behind the entry that they follow.
+ */
 export type EntryRow = { kind: 'entry'; seq: number; entry: JournalEntry }
 export type GapRow = { kind: 'gap'; seq: number; to: number }
-export type Row = EntryRow | GapRow
+export type DividerRow = { kind: 'divider'; seq: number; text: string }
+export type Row = EntryRow | GapRow | DividerRow
 
-const toRow = (entry: JournalEntry): Row => ({ kind: 'entry', seq: entry.seq, entry })
+const toRow = (entry: JournalEntry): EntryRow => ({ kind: 'entry', seq: entry.seq, entry })
 
 /** The newest rows of the log in `seq` order, without repeats. Arrays are replaced, never changed. */
 export class JournalRows {
@@ -16,7 +20,7 @@ export class JournalRows {
   newest = 0
 
   /** Adds new entries (oldest first) and gaps; what is already known is left out. Returns how many were added. */
-  append(rows: readonly Row[]): number {
+  append(rows: readonly (EntryRow | GapRow)[]): number {
     const fresh: Row[] = []
     for (const row of rows) {
       if (row.seq <= this.newest) continue
@@ -35,6 +39,15 @@ export class JournalRows {
     this.list = [...older, ...this.list]
     this.first -= older.length
     this.newest = Math.max(this.newest, older.at(-1)?.seq ?? 0)
+  }
+
+  /** Says something behind the rows up to `seq`, in one line with what is said there already. */
+  divide(seq: number, text: string): void {
+    const at = this.list.findLastIndex((row) => row.seq <= seq) + 1
+    const there = this.list[at]
+    const isDivided = there?.kind === 'divider'
+    const line: Row = { kind: 'divider', seq: seq + 0.5, text: isDivided ? `${there.text} · ${text}` : text }
+    this.list = [...this.list.slice(0, at), line, ...this.list.slice(isDivided ? at + 1 : at)]
   }
 
   /** Puts entries (oldest first) where a gap was; `complete` says that no entry of the gap is left. */

@@ -1,6 +1,7 @@
 import type { JournalEntry, Page, ServerMessage } from '@switchboard/contract'
 import { listJournal } from '../api/journal.ts'
-import { entryRows, JournalRows, type GapRow, type Row } from './journal-rows.ts'
+import { entryRows, JournalRows, type EntryRow, type GapRow, type Row } from './journal-rows.ts'
+import { formatNow } from '../format/time.ts'
 import type { LiveFeed } from './live-feed.svelte.ts'
 
 type Options = {
@@ -35,12 +36,14 @@ export class JournalTail {
   /** Set while somebody reads older rows. */
   reading = false
   #journal = new JournalRows()
-  #pending: Row[] = []
+  #pending: (EntryRow | GapRow)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
   #baseline = 0
   /** All that belongs here has come up to this seq. */
   #reached = 0
   #isOver = false
+  /** Of the server that this was followed from before; null before the first time. */
+  #epoch: string | null = null
   #feed: LiveFeed
   #options: Options
 
@@ -125,6 +128,7 @@ export class JournalTail {
         if (this.#feed.seq < this.#journal.newest) void this.#loadNewest()
         const known = Math.max(this.#journal.newest, this.#reached)
         const since = Math.max(this.#baseline, Math.min(known, this.#feed.seq))
+        this.#tellBreak(since)
         return {
           op: 'subscribe',
           id,
@@ -136,6 +140,28 @@ export class JournalTail {
       },
       receive: (message) => this.#receive(message),
     })
+  }
+
+  /** After a cut: whether the server is another one, and whether what was missed is still there. */
+  #tellBreak(since: number): void {
+    const before = this.#epoch
+    this.#epoch = this.#feed.epoch
+    if (before === null) return
+    if (before !== this.#epoch) {
+      this.#divide(since, `Switchboard was restarted, ${formatNow()}`)
+    }
+    if (this.#feed.seq > since) void this.#try(() => this.#tellLoss(since))
+  }
+
+  async #tellLoss(since: number): Promise<void> {
+    const { items } = await listJournal({ after: 0, limit: 1 })
+    const isLost = (items[0]?.seq ?? this.#feed.seq + 1) > since + 1
+    if (isLost) this.#divide(since, 'Older entries are gone: only the newest are kept')
+  }
+
+  #divide(seq: number, text: string): void {
+    this.#journal.divide(seq, text)
+    this.rows = this.#journal.list
   }
 
   #receive(message: ServerMessage): void {
@@ -156,7 +182,7 @@ export class JournalTail {
     const added = this.#journal.append(rows)
     if (added === 0) return
     const gone = this.#journal.trim(this.reading ? Math.max(KEEP_WHILE_READING, this.#keep) : this.#keep)
-    if (gone > 0) this.older = String(this.#journal.list[0]?.seq ?? '')
+    if (gone > 0) this.older = String(Math.ceil(this.#journal.list[0]?.seq ?? 0))
     const errors = rows.filter((row) => row.kind === 'entry' && row.entry.severity === 'error').length
     this.received = { entries: this.received.entries + added, errors: this.received.errors + errors }
     this.rows = this.#journal.list

@@ -33,6 +33,8 @@ export class LiveFeed {
   lastLiveAt = $state.raw(Date.now())
   /** The newest seq the server named when this connection began; 0 before the first one. */
   seq = 0
+  /** Another one after each start of the server. */
+  epoch = ''
   #socket: WebSocket | null = null
   #subscriptions: (Subscription & { id: string })[] = []
   #nextId = 1
@@ -82,13 +84,14 @@ export class LiveFeed {
   }
 
   #receive(message: ServerMessage): void {
-    if (message.type === 'hello') this.#hello(message.seq)
+    if (message.type === 'hello') this.#hello(message)
     else if (message.type === 'pong') clearTimeout(this.#pong)
     else if (message.id !== null) this.#subscriptions.find(({ id }) => id === message.id)?.receive(message)
   }
 
-  #hello(seq: number): void {
+  #hello({ seq, epoch }: { seq: number; epoch: string }): void {
     this.seq = seq
+    this.epoch = epoch
     this.#attempt = 0
     this.#greeted = true
     this.status = { kind: 'live' }
