@@ -16,6 +16,7 @@ import {
   TokenSignIn,
   UserInput,
   UserPatch,
+  WebhookInput,
 } from '@switchboard/contract'
 import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
@@ -58,6 +59,7 @@ export default defineConfig({
     __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema),
     __IDENTITY_SCHEMAS__: JSON.stringify(identitySchemas),
     __RETENTION_SCHEMA__: JSON.stringify(Retention),
+    __WEBHOOK_SCHEMA__: JSON.stringify(WebhookInput),
   },
   // The manager's Content-Security-Policy allows no data: URLs and no inline script.
   build: { target: 'es2023', assetsInlineLimit: 0, modulePreload: { polyfill: false } },

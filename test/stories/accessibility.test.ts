@@ -67,6 +67,7 @@ test(
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
       ['/settings', (page) => page.getByLabel('Age at most (days)').waitFor()],
+      ['/settings?tab=webhooks', (page) => page.getByText('No webhooks').waitFor()],
       ['/docs?op=applyServices', (page) => page.getByRole('heading', { name: 'Body' }).waitFor()],
       ['/nothing', (page) => page.getByRole('heading').first().waitFor()],
     ]

@@ -11,10 +11,34 @@ import { root, type Manager } from '../support/manager.ts'
 import { freePort } from '../support/port.ts'
 import { ProgramOutput } from '../support/program-output.ts'
 import { createService, echoOn, tcp } from '../support/services.ts'
-import { aManager } from '../support/story.ts'
+import { aDashboard, aManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 
 const env = { SWITCHBOARD_WEBHOOK_ALLOW: '127.0.0.0/8' }
+
+test('a webhook is made in the dashboard, tested, switched off and deleted', async () => {
+  const receiver = await aReceiver()
+  const manager = await aManager({ env })
+  const page = await aDashboard(manager, '/settings?tab=webhooks')
+  await page.getByRole('button', { name: 'Create the first webhook' }).click()
+  await page.getByLabel('Name').fill('on call')
+  await page.getByLabel('Address').fill(receiver.url)
+  await page.getByLabel('Entries').fill('ev:service.failed colour:red')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByText('colour is not a field').waitFor()
+  await page.getByLabel('Entries').fill('ev:service.failed')
+  await page.getByRole('button', { name: 'Create', exact: true }).click()
+  await page.getByText(/^whsec_/).waitFor()
+  await page.getByRole('button', { name: 'Test on call' }).click()
+  await page.getByText('answered 204').waitFor()
+  expect(receiver.seqs).toEqual([0])
+  await page.getByRole('button', { name: 'Change on call' }).click()
+  await page.getByRole('button', { name: 'Switch off' }).click()
+  await page.getByText('Off', { exact: true }).waitFor()
+  await page.getByRole('button', { name: 'Delete on call' }).click()
+  await page.getByRole('button', { name: 'Delete', exact: true }).click()
+  await page.getByText('No webhooks').waitFor()
+})
 
 test('kill -9 leaves nothing out of what a webhook tells', async () => {
   const receiver = await aReceiver()

@@ -20,6 +20,7 @@ const WebhookUrl = Type.String({
 })
 
 const WebhookFilter = Type.String({
+  default: '',
   maxLength: 4096,
   title: 'Entries',
   description: 'Which entries of the journal, in the filter language; nothing: all.',
@@ -74,7 +75,7 @@ export const WebhookInput = Type.Object(
   {
     name: WebhookName,
     url: WebhookUrl,
-    filter: WebhookFilter,
+    filter: Type.Optional(WebhookFilter),
     secret: Type.Optional(WebhookSecret),
     enabled: Type.Optional(Enabled),
   },

@@ -134,7 +134,10 @@ export class Webhooks {
     this.#couriers.set(row.id, courier)
   }
 
-  async #newRow({ name, url, filter, enabled = true }: WebhookInput, secret: string): Promise<WebhookRow> {
+  async #newRow(
+    { name, url, filter = '', enabled = true }: WebhookInput,
+    secret: string,
+  ): Promise<WebhookRow> {
     const id = `whk_${ulid()}`
     return {
       ...{ id, name, url, filter, enabled, secret: await this.#seal(id, secret) },

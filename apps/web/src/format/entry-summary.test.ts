@@ -36,6 +36,11 @@ test.each([
   ['service.started', { endpoints: ['tcp 127.0.0.1:7'] }, 'On tcp 127.0.0.1:7'],
   ['service.recovered', { engineId: 2 }, 'Carried by engine 2 again'],
   ['service.draining', { openConnections: 1, drainMs: 10_000 }, '1 connection may finish · within 10 s'],
+  [
+    'webhook.disabled',
+    { name: 'on call', reason: 'The receiver answered 410.' },
+    '“on call” · The receiver answered 410.',
+  ],
   ['engine.started', { engineId: 1, pid: 42 }, 'Engine 1 · process 42'],
   ['engine.lost', { engineId: 1, reason: 'it ended with SIGKILL' }, 'Engine 1 · it ended with SIGKILL'],
 ])('%s %o reads', (type, detail, words) => {

@@ -83,6 +83,7 @@ const BY_TYPE: Record<string, Tell> = {
     amount(bytesIn, (bytes) => `${formatBytes(bytes)} in`),
     amount(bytesOut, (bytes) => `${formatBytes(bytes)} out`),
   ],
+  'webhook.disabled': ({ name, reason }) => [text(name, fileName), text(reason)],
   'engine.started': ({ engineId, pid }) => [
     amount(engineId, (id) => `engine ${id}`),
     amount(pid, (id) => `process ${id}`),

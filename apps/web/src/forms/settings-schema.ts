@@ -9,3 +9,8 @@ declare const __RETENTION_SCHEMA__: JsonSchema
 
 /** The same of how long journal and connections are kept. */
 export const retentionSchema = __RETENTION_SCHEMA__
+
+declare const __WEBHOOK_SCHEMA__: JsonSchema
+
+/** The same of a webhook. */
+export const webhookSchema = __WEBHOOK_SCHEMA__

@@ -3,20 +3,12 @@ import type { Service } from '@switchboard/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { dial, exchange, TestManager } from '../../testing.ts'
 
-const TOKEN = 'a token of the metrics test, 32+'.replaceAll(' ', '-')
-const bearer = { authorization: `Bearer ${TOKEN}` }
-
 let manager: TestManager
 
-beforeAll(async () => {
-  manager = await TestManager.start({ variables: { SWITCHBOARD_ADMIN_TOKEN: TOKEN } })
-})
+beforeAll(async () => void (manager = await TestManager.start()))
 afterAll(() => manager.close())
 
-const call = <Answer>(method: string, path: string, body?: unknown) =>
-  manager.call<Answer>(method, path, body, bearer)
-
-const scrape = async () => await (await fetch(`${manager.url}/metrics`, { headers: bearer })).text()
+const scrape = async () => (await manager.fetch('/metrics')).text()
 
 /** The series by name and labels. */
 const parse = (text: string) =>
@@ -34,7 +26,7 @@ async function scrapeOnce(series: string, value: number): Promise<Map<string | u
 }
 
 async function create(input: object): Promise<Service> {
-  const { body } = await call<Service>('POST', '/services', {
+  const { body } = await manager.call<Service>('POST', '/services', {
     protocol: 'echo',
     listen: [{ transport: 'tcp', port: 0 }],
     desired: 'running',
@@ -51,7 +43,7 @@ async function talk(service: Service, text: string): Promise<void> {
 
 test('only who may read gets them', async () => {
   expect((await fetch(`${manager.url}/metrics`)).status).toBe(401)
-  const answer = await fetch(`${manager.url}/metrics`, { headers: bearer })
+  const answer = await manager.fetch('/metrics')
   expect([answer.status, answer.headers.get('content-type')]).toEqual([
     200,
     'text/plain; version=0.0.4; charset=utf-8',
@@ -65,14 +57,14 @@ test('traffic is counted by service, and no number falls when it is restarted, r
   const numbers = await scrapeOnce(received, 5)
   expect(numbers.get('switchboard_connections_total{service="meter-a",protocol="echo"}')).toBe(1)
   expect(numbers.get('switchboard_sent_bytes_total{service="meter-a",protocol="echo"}')).toBe(5)
-  const { body: restarted } = await call<Service>('POST', `/services/${service.id}/restart`)
+  const { body: restarted } = await manager.call<Service>('POST', `/services/${service.id}/restart`)
   await talk(restarted, 'hello')
   await scrapeOnce(received, 10)
-  await call('PATCH', `/services/${service.id}`, { name: 'meter-b' })
+  await manager.call('PATCH', `/services/${service.id}`, { name: 'meter-b' })
   await talk(restarted, 'hi')
   const renamed = 'switchboard_received_bytes_total{service="meter-b",protocol="echo"}'
   expect((await scrapeOnce(renamed, 2)).get(received)).toBe(10)
-  await call('DELETE', `/services/${service.id}`)
+  await manager.call('DELETE', `/services/${service.id}`)
   await talk(await create({ name: 'meter-a' }), 'again')
   expect((await scrapeOnce(received, 15)).get(renamed)).toBe(2)
 })
@@ -97,7 +89,7 @@ test('services by state, open connections, refused peers by rule', async () => {
 })
 
 test('journal, database and requests', async () => {
-  await call('GET', '/services/svc_none')
+  await manager.call('GET', '/services/svc_none')
   const before = manager.app.store.journal.newest
   const numbers = parse(await scrape())
   const entries = numbers.get('switchboard_journal_entries_total')

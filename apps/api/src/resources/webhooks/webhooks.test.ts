@@ -5,9 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { TestManager } from '../../testing.ts'
 import { Receiver, type Arrival } from '../../testing-receiver.ts'
 
-const TOKEN = 'a-token-of-the-webhooks-test-32-long'
-const bearer = { authorization: `Bearer ${TOKEN}` }
-const variables = { SWITCHBOARD_ADMIN_TOKEN: TOKEN, SWITCHBOARD_WEBHOOK_ALLOW: '127.0.0.0/8, ::1/128' }
+const variables = { SWITCHBOARD_WEBHOOK_ALLOW: '127.0.0.0/8, ::1/128' }
 const SECRET = `whsec_${Buffer.alloc(24, 7).toString('base64')}`
 
 let manager: TestManager
@@ -16,17 +14,14 @@ let receiver: Receiver
 beforeAll(async () => void (manager = await TestManager.start({ variables })))
 beforeEach(async () => void (receiver = await Receiver.open()))
 afterEach(async () => {
-  const { body } = await call<Page<Webhook>>('GET', '/webhooks')
-  for (const { id } of body.items) await call('DELETE', `/webhooks/${id}`)
+  const { body } = await manager.call<Page<Webhook>>('GET', '/webhooks')
+  for (const { id } of body.items) await manager.call('DELETE', `/webhooks/${id}`)
 })
 afterAll(() => manager.close())
 
-const call = <Answer>(method: string, path: string, body?: unknown) =>
-  manager.call<Answer>(method, path, body, bearer)
-
 async function create(input: object = {}): Promise<NewWebhook> {
   const body = { name: 'on call', url: receiver.url, filter: 'ev:lab.*', ...input }
-  const { status, body: created } = await call<NewWebhook>('POST', '/webhooks', body)
+  const { status, body: created } = await manager.call<NewWebhook>('POST', '/webhooks', body)
   expect(status, JSON.stringify(created)).toBe(201)
   return created
 }
@@ -40,7 +35,7 @@ async function write(type: string, count = 1): Promise<void> {
   await manager.app.store.journal.append(encodeBatch(entries))
 }
 
-const read = async (id: string) => (await call<Webhook>('GET', `/webhooks/${id}`)).body
+const read = async (id: string) => (await manager.call<Webhook>('GET', `/webhooks/${id}`)).body
 
 /** On a busy machine things take their time. */
 const soon = <Value>(read: () => Value) => expect.poll(read, { timeout: 20_000 })
@@ -67,9 +62,9 @@ test('entries that pass the filter arrive in order, signed, and the secret is ne
     expect(JSON.parse(arrival.body)).toMatchObject({ deliveryId: arrival.headers['webhook-id'] })
   }
   await soon(async () => (await read(webhook.id)).waiting).toBe(0)
-  const { body } = await call<Webhook>('GET', `/webhooks/${webhook.id}`)
+  const { body } = await manager.call<Webhook>('GET', `/webhooks/${webhook.id}`)
   expect(body.lastDelivery).toEqual({ at: expect.any(String), status: 204, error: null })
-  const list = await call('GET', '/webhooks')
+  const list = await manager.call('GET', '/webhooks')
   expect(JSON.stringify([body, list.body])).not.toContain(secret)
 })
 
@@ -124,17 +119,17 @@ test('one that is gone, or takes nothing for a day, is switched off, on record, 
   expect((await read(tired.id)).enabled).toBe(false)
   receiver.arrivals.length = 0
   receiver.answer = 204
-  await call('PATCH', `/webhooks/${tired.id}`, { enabled: true, secret: SECRET })
+  await manager.call('PATCH', `/webhooks/${tired.id}`, { enabled: true, secret: SECRET })
   await soon(() => numbers(receiver.entries)).toEqual([0, 1])
 })
 
 test('one that is switched off sends nothing, and then everything', async () => {
   const { id } = await create({ enabled: false })
   await write('lab.measured', 2)
-  const { body } = await call<Webhook>('POST', `/webhooks/${id}/test`)
+  const { body } = await manager.call<Webhook>('POST', `/webhooks/${id}/test`)
   expect(body).toMatchObject({ status: 204, error: null })
   expect(receiver.entries.map(({ type }) => type)).toEqual(['webhook.test'])
-  await call('PATCH', `/webhooks/${id}`, { enabled: true })
+  await manager.call('PATCH', `/webhooks/${id}`, { enabled: true })
   await soon(() => receiver.entries.length).toBe(3)
 })
 
@@ -153,15 +148,15 @@ test('a change holds for what is sent next', async () => {
   await write('lab.measured')
   await soon(() => receiver.arrivals.length).toBe(1)
   const other = await Receiver.open()
-  await call('PATCH', `/webhooks/${id}`, { name: 'moved', url: other.url, secret: SECRET })
+  await manager.call('PATCH', `/webhooks/${id}`, { name: 'moved', url: other.url, secret: SECRET })
   await soon(() => other.entries.length).toBe(1)
   expect(verify(SECRET, other.arrivals[0] as Arrival)).toMatchObject({ webhook: { name: 'moved' } })
-  expect((await call('DELETE', `/webhooks/${id}`)).status).toBe(204)
-  expect((await call('GET', `/webhooks/${id}`)).status).toBe(404)
+  expect((await manager.call('DELETE', `/webhooks/${id}`)).status).toBe(204)
+  expect((await manager.call('GET', `/webhooks/${id}`)).status).toBe(404)
 })
 
 test('what makes no sense is refused with field, value and remedy', async () => {
-  expect((await call<Problem>('POST', `/webhooks/whk_none/test`)).body.code).toBe('not-found')
+  expect((await manager.call<Problem>('POST', `/webhooks/whk_none/test`)).body.code).toBe('not-found')
   const cases: [object, string, RegExp][] = [
     [{ url: manager.url }, '/url', /leads to port \d+ of this Switchboard itself: name another/],
     [
@@ -177,11 +172,11 @@ test('what makes no sense is refused with field, value and remedy', async () => 
   ]
   for (const [input, path, message] of cases) {
     const body = { name: 'x', url: receiver.url, filter: '', ...input }
-    const answer = await call<Problem>('POST', '/webhooks', body)
+    const answer = await manager.call<Problem>('POST', '/webhooks', body)
     expect([answer.status, answer.body.errors?.[0]], JSON.stringify(input)).toEqual([
       400,
       expect.objectContaining({ path, message: expect.stringMatching(message) }),
     ])
   }
-  expect((await call<{ items: Webhook[] }>('GET', '/webhooks')).body.items).toEqual([])
+  expect((await manager.call<{ items: Webhook[] }>('GET', '/webhooks')).body.items).toEqual([])
 })

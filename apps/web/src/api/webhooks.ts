@@ -1,0 +1,27 @@
+import type {
+  NewWebhook,
+  Page,
+  Webhook,
+  WebhookDelivery,
+  WebhookInput,
+  WebhookPatch,
+} from '@switchboard/contract'
+import { request } from './request.ts'
+
+const at = (id: string) => `/webhooks/${encodeURIComponent(id)}`
+
+/** One page, newest first. */
+export const listWebhooks = (before: string | null = null) =>
+  request<Page<Webhook>>('/webhooks', { query: { before, limit: 100 } })
+
+/** The answer alone has the secret, where it was generated. */
+export const createWebhook = (body: WebhookInput) =>
+  request<NewWebhook>('/webhooks', { method: 'POST', body })
+
+export const changeWebhook = (id: string, body: WebhookPatch) =>
+  request<Webhook>(at(id), { method: 'PATCH', body })
+
+export const deleteWebhook = (id: string) => request<undefined>(at(id), { method: 'DELETE' })
+
+/** Resolves after at most some ten seconds. */
+export const testWebhook = (id: string) => request<WebhookDelivery>(`${at(id)}/test`, { method: 'POST' })
