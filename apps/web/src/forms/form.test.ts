@@ -184,3 +184,15 @@ test('constants of a union are choices, by their titles', () => {
     ],
   })
 })
+
+test('a list that may be null begins as null, one that may not as empty', () => {
+  const list: JsonSchema = { type: 'array', items: { type: 'string' } }
+  const both = fieldsOf(
+    { type: 'object', properties: { all: { anyOf: [list, { type: 'null' }] }, some: list } },
+    '',
+  )
+  const values = initialValues(both)
+  expect(values).toEqual({ all: null, some: [] })
+  expect(findErrors(both, values)).toEqual([])
+  expect(toBody(both, values)).toEqual({ all: null, some: [] })
+})

@@ -28,7 +28,7 @@ function initialValue(field: Field, given: unknown): unknown {
     case 'choice':
       return value === undefined && field.required ? field.choices[0]?.value : value
     case 'list':
-      return value ?? []
+      return value ?? (field.nullable ? null : [])
     case 'secrets':
       return value ?? [{ name: '', secret: '' }]
     case 'text':
