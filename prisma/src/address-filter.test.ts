@@ -43,6 +43,10 @@ it.each([
   ['2001:db8:1::7', '2001:db8:', true],
   ['2001:db8:1::7', '2001:db9:', false],
   ['fe80::1%eth0', 'fe80::1%', true],
+  ['::ffff:10.1.2.3', '10.1.', true],
+  ['::ffff:10.1.2.3', '::ffff:10.', true],
+  ['::ffff:10.1.2.3', '::ffff:', true],
+  ['10.1.2.3', '::ffff:10.1.2.', true],
 ])('of %s it may have what begins with %s: %s', (address, beginning, isPossible) => {
   expect(may(filterOf([address]), beginningHash(beginning))).toBe(isPossible)
 })

@@ -18,8 +18,18 @@ const PROBES = 6
 const START = 0x81_1c_9d_c5
 const FACTOR = 0x01_00_01_93
 
-/** What a filter holds of an address: a number for its text, and one for each beginning. */
+const MAPPED = /^::ffff:(?=.*\.)/
+
+/**
+ * What a filter holds of an address: a number for each beginning, and one for its text, which comes last. An IPv4 address
+ * mapped into IPv6 counts as IPv4, too.
+ */
 export function addressHashes(address: string): number[] {
+  const plain = address.replace(MAPPED, '')
+  return plain === address ? hashesOf(address) : [...hashesOf(address), ...hashesOf(plain)]
+}
+
+function hashesOf(address: string): number[] {
   const hashes: number[] = []
   let hash = START
   for (let at = 0; at < address.length; at++) {

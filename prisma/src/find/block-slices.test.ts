@@ -35,11 +35,13 @@ const frequent = ['10.1.2.3', '192.168.7.7', '2001:db8:1::7', '::1', '172.16.0.9
 const FILTERS = [
   ...frequent.map((address) => `peer:"${address}"`),
   'peer:10.9.9.9',
+  'peer:10.66.3.1',
+  'peer:10.66.0.0/16',
   'peer:10.9.0.0/16',
   'peer:10.9.*',
   'peer:10.9.9.9 bytes>2000',
   'peer:10.9.9.9 ev:service.* id:svc_1',
-  'peer:10.9.9.9 | peer:10.8.8.8',
+  'peer:10.9.9.9 OR peer:10.8.8.8',
   'peer!=10.9.9.9 peer:10.0.0.0/8',
   'peer:2001:db8::/32 bytes<3000',
   'peer:fe80::1',
@@ -52,13 +54,17 @@ const FILTERS = [
 function addressOf(at: number): string | null {
   if (at % 1500 === 700) return '10.9.9.9'
   if (at % 2500 === 1) return '10.8.8.8'
-  if (at === 4321) return 'fe80::1%eth0'
+  if (at === 1600) return 'fe80::1%eth0'
+  if (isLate(at)) return `10.66.${at % 5}.1`
   return at % 11 === 0 ? null : (frequent[at % frequent.length] ?? null)
 }
 
+/** Some rows have ids of long before, also the first one after a start. */
+const isLate = (at: number) => at % 97 === 0 || at % (COUNT / STARTS) === 0
+
 /** Ids in the order of time, more or less: several engines make them. */
 function rowOf(at: number): NewEntry & { connection: ConnectionRecord } {
-  const late = at % 97 === 0 ? 900 : at % 5
+  const late = isLate(at) ? 900 : at % 5
   const id = `con_${String(at - late + 1000).padStart(8, '0')}${at}`
   const remoteAddress = addressOf(at)
   const about = connection({ id, remoteAddress, bytesIn: at })

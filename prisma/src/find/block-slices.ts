@@ -6,7 +6,7 @@ import type { Key, Search } from './search.ts'
 import { join, NOTHING, sql, wrap, type Sql, type SqlValue } from './sql.ts'
 
 /** Blocks that are read at once, and those one slice looks at before others get their turn. */
-const READ_AT_ONCE = 128
+const READ_AT_ONCE = 256
 const MOST_LOOKED_AT = 4096
 
 /** Keys from one (inclusive) to another (exclusive), and whether a row there may be looked for. */
@@ -29,7 +29,8 @@ export class BlockSlices {
   constructor(database: Database, search: Search, addresses: readonly Sought[]) {
     this.#database = database
     this.#search = search
-    this.#may = some(addresses.map(({ hash }) => mayHave('addresses', hash)))
+    const hashes = new Set(addresses.map(({ hash }) => hash))
+    this.#may = some([...hashes].map((hash) => mayHave('addresses', hash)))
     this.#where = some(addresses.map(({ where }) => where))
   }
 
@@ -92,8 +93,8 @@ export class BlockSlices {
   *#back(): Iterable<Block> {
     const { table, above, below } = this.#search
     let to: Key = below
-    const read = () => this.#blocks(sql('first < ? ORDER BY first DESC', to))
-    for (let blocks = read(); blocks.length > 0; blocks = read()) {
+    const read = this.#blocks('first < ? ORDER BY first DESC')
+    for (let blocks = read(to); blocks.length > 0; blocks = read(to)) {
       for (const { first, may } of blocks) {
         yield { from: first, to, may: may === 1 }
         if (first <= above) return
@@ -105,27 +106,28 @@ export class BlockSlices {
 
   *#forth(): Iterable<Block> {
     const { table, above, below } = this.#search
+    const read = this.#blocks('first >= ? ORDER BY first')
     let from = this.#resume ?? this.#blockOf(above) ?? BLOCKED[table].begin
-    let isNext = '>='
     let may = true
-    const read = () => this.#blocks(sql(`first ${isNext} ? ORDER BY first`, from))
-    for (let blocks = read(); blocks.length > 0; blocks = read()) {
+    for (let blocks = read(from); blocks.length > 0; blocks = read(from)) {
       for (const block of blocks) {
         if (block.first !== from) yield { from, to: block.first, may }
         if (block.first >= below) return
         from = block.first
         may = block.may === 1
       }
-      isNext = '>'
+      if (blocks.length < READ_AT_ONCE) break
     }
     yield { from, to: below, may }
   }
 
-  /** The next blocks; what is not known may be. */
-  #blocks(which: Sql): BlockRow[] {
-    const may = wrap('SELECT first, addresses IS NULL OR ', this.#may, ' AS may')
-    const from = wrap(` FROM ${BLOCKED[this.#search.table].blocks} WHERE `, which, ` LIMIT ${READ_AT_ONCE}`)
-    return this.#all<BlockRow>(join([may, from], ''))
+  /** Reads the next blocks from a key on; what is not known may be. Only within iif() SQLite leaves off when it knows. */
+  #blocks(which: string): (from: Key) => BlockRow[] {
+    const { blocks } = BLOCKED[this.#search.table]
+    const may = wrap('SELECT first, iif(addresses IS NULL OR ', this.#may, ', 1, 0) AS may')
+    const from = `FROM ${blocks} WHERE ${which} LIMIT ${READ_AT_ONCE}`
+    const read = this.#database.prepare<SqlValue[], BlockRow>(`${may.text} ${from}`)
+    return (key) => read.all(...may.values, key)
   }
 
   /** Where the block of a key begins. */
