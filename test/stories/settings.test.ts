@@ -1,4 +1,5 @@
-import type { Settings } from '@switchboard/contract'
+import { DatabaseSync } from 'node:sqlite'
+import type { Backup, Page, Settings } from '@switchboard/contract'
 import { AxeBuilder } from '@axe-core/playwright'
 import { expect, test } from 'vitest'
 import { aDashboard, aManager } from '../support/story.ts'
@@ -25,4 +26,27 @@ test('retention is set in the dashboard, which shows what is kept', async () => 
     expect(violations).toEqual([])
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
   }
+})
+
+test('a backup is made, downloaded and deleted in the dashboard', async () => {
+  const manager = await aManager()
+  const page = await aDashboard(manager)
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('link', { name: 'Backups' }).click()
+  await page.getByText('No backups').waitFor()
+  await page.getByRole('button', { name: 'New backup' }).click()
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('link', { name: /^Download / }).click(),
+  ])
+  const database = new DatabaseSync(await download.path(), { readOnly: true })
+  expect(database.prepare('PRAGMA integrity_check').get()).toEqual({ integrity_check: 'ok' })
+  database.close()
+  await page.getByRole('button', { name: /^Delete / }).click()
+  await page
+    .getByRole('group', { name: 'Delete it for good?' })
+    .getByRole('button', { name: 'Delete' })
+    .click()
+  await page.getByText('No backups').waitFor()
+  expect((await manager.rest.get<Page<Backup>>('/backups')).body.items).toEqual([])
 })
