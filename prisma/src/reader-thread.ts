@@ -1,5 +1,6 @@
 import { flushCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
+import { listAudit } from './audit-queries.ts'
 import { listChunks, listMessageEnds } from './capture-queries.ts'
 import { openChannel, type Port } from './channel.ts'
 import { countUnread, lastChatMessages, unreadChats } from './chat-queries.ts'
@@ -18,6 +19,7 @@ import { allIdentity } from './identity-queries.ts'
 import { listEntries } from './journal-queries.ts'
 import { Finder } from './find/finder.ts'
 import type {
+  AuditQuery,
   ChunkQuery,
   ConnectionQuery,
   FileQuery,
@@ -52,6 +54,7 @@ const calls = {
   },
   settings: (section: string) => readSettings(client, section).catch(NOT_READ),
   webhooks: () => allWebhooks(client).catch(NOT_READ),
+  audit: (query: AuditQuery) => listAudit(client, query).catch(NOT_READ),
   identity: () => allIdentity(client).catch(NOT_READ),
   storageUse: () => storageUse(client).catch(NOT_READ),
   services: () => allServices(client).catch(NOT_READ),

@@ -186,3 +186,36 @@ export type WebhookRow = {
   lastStatus: number | null
   lastError: string | null
 }
+
+/** Something that somebody changed. `changes` tells field by field, secrets masked. */
+export type AuditRow = {
+  seq: number
+  at: number
+  action: string
+  /** By the name of that time; null where nobody was signed in. */
+  actor: string | null
+  role: string | null
+  method: string | null
+  userId: string | null
+  tokenId: string | null
+  address: string | null
+  /** The id of what was changed. */
+  target: string | null
+  targetName: string | null
+  changes: { field: string; before: unknown; after: unknown }[]
+  requestId: string
+}
+
+/**
+ * `actor` is a name or an id, `target` likewise; an `action` that ends in a dot stands for all that begin with it. `since`
+ * (inclusive) and `until` are milliseconds since the epoch.
+ */
+export type AuditQuery = {
+  before?: number
+  actor?: string
+  action?: string
+  target?: string
+  since?: number
+  until?: number
+  limit: number
+}

@@ -1,6 +1,8 @@
 import type { CaptureBatch, ConnectionRecord, JournalBatch } from '@switchboard/journal'
 import { databasePath } from './database-file.ts'
 import type {
+  AuditQuery,
+  AuditRow,
   ChatThread,
   ChunkQuery,
   ChunkRow,
@@ -67,6 +69,12 @@ export interface Store {
     chunks(query: ChunkQuery): Promise<ChunkRow[]>
     /** Offsets, in this order. */
     messageEnds(query: MessageEndQuery): Promise<number[]>
+  }
+  readonly audit: {
+    /** Resolves with its `seq` after the commit. Nobody can change or delete it afterwards. */
+    append(entry: Omit<AuditRow, 'seq'>): Promise<number>
+    /** Newest first. */
+    list(query: AuditQuery): Promise<AuditRow[]>
   }
   readonly settings: {
     /** A section as it was saved, null if it never was. */
@@ -170,6 +178,7 @@ export async function openStore({ url, onHealth = () => undefined }: StoreOption
     files: filesOf(threads),
     identity: identityOf(threads),
     webhooks: webhooksOf(threads),
+    audit: auditOf(threads),
     settings: settingsOf(threads),
     retention: retentionOf(threads),
     health: () => healthOf(threads),
@@ -248,6 +257,13 @@ function filesOf({ writer, reader }: Threads): Store['files'] {
     parts: async () => reader.calls.fileParts(),
     keepPart: async (part) => writer.calls.keepFilePart(part),
     deletePart: async (diskName) => writer.calls.deleteFilePart(diskName),
+  }
+}
+
+function auditOf({ writer, reader }: Threads): Store['audit'] {
+  return {
+    append: async (entry) => writer.calls.appendAudit(entry),
+    list: async (query) => reader.calls.audit(query),
   }
 }
 

@@ -4,6 +4,7 @@ import { openChannel, type Port } from './channel.ts'
 import { damageNotice } from './damage.ts'
 import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
 import type {
+  AuditRow,
   FilePartRow,
   FileRow,
   OnExisting,
@@ -55,6 +56,7 @@ const calls = {
   deleteFile: (id: string) => writer.deleteFile(id),
   keepFilePart: (part: FilePartRow) => writer.keepFilePart(part),
   deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
+  appendAudit: (entry: Omit<AuditRow, 'seq'>) => writer.appendAudit(entry),
   saveSettings: (section: string, value: Record<string, unknown>) => writer.saveSettings(section, value),
   createWebhook: (webhook: WebhookRow) => writer.createWebhook(webhook),
   updateWebhooks: (webhooks: WebhookRow[]) => writer.updateWebhooks(webhooks),

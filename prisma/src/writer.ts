@@ -1,4 +1,5 @@
 import { BlockFiller } from './block-filler.ts'
+import { appendAudit } from './audit-queries.ts'
 import { CaptureTables } from './capture-tables.ts'
 import { CaptureWriter } from './capture-writer.ts'
 import { markChatRead } from './chat-queries.ts'
@@ -21,6 +22,7 @@ import { newestSeq } from './journal-queries.ts'
 import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
 import type {
+  AuditRow,
   FilePartRow,
   FileRow,
   OnExisting,
@@ -125,6 +127,10 @@ export class Writer {
 
   markChatRead(connectionId: string, seq: number): Promise<void> {
     return this.#turns.take(() => markChatRead(this.#client, connectionId, seq)).catch(NOT_SAVED)
+  }
+
+  appendAudit(entry: Omit<AuditRow, 'seq'>): Promise<number> {
+    return this.#turns.take(() => appendAudit(this.#client, entry)).catch(NOT_SAVED)
   }
 
   saveSettings(section: string, value: Record<string, unknown>): Promise<void> {

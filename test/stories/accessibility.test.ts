@@ -66,6 +66,14 @@ test(
       ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
+      [
+        '/audit',
+        (page) =>
+          page
+            .getByRole('button', { name: /details$/ })
+            .first()
+            .click(),
+      ],
       ['/settings', (page) => page.getByLabel('Age at most (days)').waitFor()],
       ['/settings?tab=webhooks', (page) => page.getByText('No webhooks').waitFor()],
       ['/docs?op=applyServices', (page) => page.getByRole('heading', { name: 'Body' }).waitFor()],

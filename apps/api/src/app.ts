@@ -6,6 +6,7 @@ import type { DataDirectory } from './data-directory.ts'
 import type { Environment } from './environment.ts'
 import type { HeadStart } from './head-start.ts'
 import { access } from './plugins/access.ts'
+import { audit } from './plugins/audit.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import { dashboard } from './plugins/dashboard.ts'
 import { files } from './plugins/files.ts'
@@ -20,6 +21,7 @@ import { switchboard } from './plugins/switchboard.ts'
 import { webhooks } from './plugins/webhooks.ts'
 import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
+import { auditRoutes } from './resources/audit/audit.routes.ts'
 import { backupsRoutes } from './resources/backups/backups.routes.ts'
 import { captureRoutes } from './resources/capture/capture.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
@@ -74,6 +76,7 @@ const RESOURCES = {
   journalRoutes,
   exportRoutes,
   settingsRoutes,
+  auditRoutes,
   webhooksRoutes,
 }
 
@@ -98,6 +101,7 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(switchboard, { engines, forked: headStart?.engines, sockets: directory.sockets })
   app.register(webhooks, { allow: environment.webhookAllow })
   const heartbeat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }
+  app.register(audit)
   app.register(liveFeed, heartbeat)
   app.register(journalStreamRoutes, { prefix: '/api/v1', ...heartbeat })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })

@@ -1,5 +1,6 @@
 export * from './access-test.ts'
 export * from './apply.ts'
+export * from './audit.ts'
 export * from './backup.ts'
 export * from './challenge.ts'
 export * from './chat.ts'

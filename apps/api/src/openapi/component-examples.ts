@@ -147,6 +147,16 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     failed: 0,
     dryRun: true,
   },
+  AuditEntry: {
+    ...{ seq: 17, at, action: 'service.update' },
+    actor: {
+      ...{ name: 'ada', role: 'admin', method: 'session', userId, tokenId: null },
+      address: '127.0.0.1',
+    },
+    target: { id: serviceId, name: 'echo-lab' },
+    changes: [{ field: 'limits.maxConnections', before: 1000, after: 20 }],
+    requestId: '1f0c9a52-6f0e-4f2b-9f3e-2b7d4c5a6e71',
+  },
   Backup: {
     ...{ id: '2026-11-21T09-05-07-123Z', state: 'done', createdAt: at, progress: 1 },
     ...{ bytes: 1_843_200, error: null },

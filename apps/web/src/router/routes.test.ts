@@ -13,6 +13,7 @@ test.each([
   ['/files', { page: 'files' }],
   ['/users', { page: 'users' }],
   ['/tokens', { page: 'tokens' }],
+  ['/audit', { page: 'audit' }],
   ['/settings', { page: 'settings' }],
   ['/docs', { page: 'reference' }],
   ['/account', { page: 'account' }],

@@ -10,6 +10,7 @@ export type Route =
   | { page: 'files' }
   | { page: 'users' }
   | { page: 'tokens' }
+  | { page: 'audit' }
   | { page: 'settings' }
   | { page: 'reference' }
   | { page: 'account' }
@@ -31,6 +32,7 @@ const table: [pattern: string, make: Make][] = [
   ['/files', () => ({ page: 'files' })],
   ['/users', () => ({ page: 'users' })],
   ['/tokens', () => ({ page: 'tokens' })],
+  ['/audit', () => ({ page: 'audit' })],
   ['/settings', () => ({ page: 'settings' })],
   ['/docs', () => ({ page: 'reference' })],
   ['/account', () => ({ page: 'account' })],

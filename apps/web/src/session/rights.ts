@@ -10,6 +10,7 @@ const SCREENS: Partial<Record<Route['page'], Role>> = {
   'service-new': 'admin',
   users: 'admin',
   tokens: 'admin',
+  audit: 'admin',
   settings: 'admin',
 }
 

@@ -4,6 +4,7 @@ import IconLive from '~icons/lucide/activity'
 import IconConnections from '~icons/lucide/cable'
 import IconFiles from '~icons/lucide/files'
 import IconTokens from '~icons/lucide/key-round'
+import IconAudit from '~icons/lucide/scroll-text'
 import IconOverview from '~icons/lucide/layout-dashboard'
 import IconApi from '~icons/lucide/book-open'
 import IconServices from '~icons/lucide/server'
@@ -32,6 +33,7 @@ export const moreItems: NavigationItem[] = [
   { label: 'Files', href: '/files', icon: IconFiles, pages: ['files'] },
   { label: 'Users', href: '/users', icon: IconUsers, pages: ['users'] },
   { label: 'Tokens', href: '/tokens', icon: IconTokens, pages: ['tokens'] },
+  { label: 'Audit', href: '/audit', icon: IconAudit, pages: ['audit'] },
   { label: 'Settings', href: '/settings', icon: IconSettings, pages: ['settings'] },
   { label: 'API', href: '/docs', icon: IconApi, pages: ['reference'] },
 ]
