@@ -59,8 +59,11 @@ test("an admin's password becomes a token with an end, and the token ends with t
   })
   expect(Date.parse(made?.expiresAt ?? '') - Date.now()).toBeLessThanOrEqual(90 * 86_400_000)
   expect(await shell.json<User[]>('users', 'ls')).toMatchObject([{ username: 'ann', sessions: 0 }])
+  await login(PASSWORD, '--username', 'ann', '--password-stdin')
+  expect(await guest.json('tokens', 'ls'), 'the token of the login before has ended').toHaveLength(1)
   expect((await guest.run('logout')).code).toBe(0)
   expect((await shell.with({ SWITCHBOARD_TOKEN: token }).run('whoami')).code).toBe(3)
+  expect(await shell.json('tokens', 'ls')).toEqual([])
 })
 
 test('who is no admin keeps a session, which is enough to read; its end ends what follows', async () => {

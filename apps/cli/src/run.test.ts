@@ -162,6 +162,19 @@ test('apply makes it so; the second time nothing changes; a mistake is told with
   })
 })
 
+test('what fails of a document is told, the rest is done', async () => {
+  const { endpoints } = await create('holder', '--start')
+  const [held] = endpoints
+  const document = [
+    { name: 'free', protocol: 'echo', listen: [{ transport: 'tcp', port: 0 }], desired: 'running' },
+    { name: 'late', protocol: 'echo', listen: [held], desired: 'running' },
+  ]
+  const { code, out, err } = await shell.feed(JSON.stringify(document), 'apply', '-f', '-')
+  expect({ code, err }).toEqual({ code: 5, err: expect.stringContaining('late: The address is in use') })
+  expect(out).toMatch(/1 created, 0 updated, 0 deleted, 0 unchanged, 1 failed\n$/)
+  expect((await shell.json<Service>('show', 'free')).state).toBe('running')
+})
+
 test('files are listed, downloaded with their hash checked, and deleted', async () => {
   const options = ['--set', 'options.reply=json', '--start']
   const service = await shell.json<Service>(

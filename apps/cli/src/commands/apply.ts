@@ -2,7 +2,7 @@ import type { ApplyInput, ApplyPlan, Problem } from '@switchboard/contract'
 import type { Command } from 'commander'
 import { ok } from '../api/switchboard.ts'
 import type { Cli } from '../cli.ts'
-import { EXIT, exitCodeOf } from '../exit-codes.ts'
+import { exitCodeOf } from '../exit-codes.ts'
 import { ApiFailure, UsageFailure } from '../failure.ts'
 import { InputDocument } from '../input/document.ts'
 import type { Style } from '../output/screen.ts'
@@ -25,8 +25,8 @@ export function addApply(program: Command, cli: Cli): void {
       const document = await InputDocument.read(cli, file)
       const plan = await apply(cli, document, { dryRun, prune })
       await (cli.json ? cli.screen.json(plan) : tell(cli, plan))
-      const failed = plan.changes.find(({ error }) => error)?.error
-      if (failed) cli.exitCode = exitCodeOf(failed) || EXIT.failed
+      const failure = plan.changes.find(({ error }) => error)?.error
+      if (failure) cli.exitCode = exitCodeOf(failure)
     })
 }
 
@@ -80,21 +80,25 @@ const STYLES: Record<Change['action'], Style> = {
 }
 const SIGNS: Record<Change['action'], string> = { create: '+', update: '~', delete: '-', unchanged: ' ' }
 
-async function tell({ screen }: Cli, { changes, dryRun }: ApplyPlan): Promise<void> {
+async function tell({ screen }: Cli, { changes, dryRun, failed }: ApplyPlan): Promise<void> {
   for (const { action, name, fields, restarts, error } of changes) {
     const what = [fields.join(', '), restarts ? '(restarts)' : ''].filter((part) => part !== '').join(' ')
     const line = visible(`${SIGNS[action]} ${name}: ${action}${what === '' ? '' : ` ${what}`}`)
     await screen.line(screen.paint(STYLES[action], line))
     if (error) screen.note(`  ${visible(name)}: ${new ApiFailure(error).message}`)
   }
-  const count = (action: Change['action']) => changes.filter((change) => change.action === action).length
-  const sums = `${count('create')} to create, ${count('update')} to update, ${count('delete')} to delete, ${count('unchanged')} unchanged`
-  await screen.line(
-    dryRun
-      ? `${sums}. Nothing was done.`
-      : sums
-          .replaceAll('to create', 'created')
-          .replaceAll('to update', 'updated')
-          .replaceAll('to delete', 'deleted'),
-  )
+  const done = changes.filter(({ error }) => !error)
+  const sums = ACTIONS.map(({ action, planned, past }) => {
+    const count = done.filter((change) => change.action === action).length
+    return `${count} ${dryRun ? planned : past}`
+  })
+  if (failed > 0) sums.push(`${failed} failed`)
+  await screen.line(`${sums.join(', ')}${dryRun ? '. Nothing was done.' : ''}`)
 }
+
+const ACTIONS = [
+  { action: 'create', planned: 'to create', past: 'created' },
+  { action: 'update', planned: 'to update', past: 'updated' },
+  { action: 'delete', planned: 'to delete', past: 'deleted' },
+  { action: 'unchanged', planned: 'unchanged', past: 'unchanged' },
+] as const

@@ -23,7 +23,7 @@ export function addExport(program: Command, cli: Cli): void {
           : await listServices(board)
       // The schemas take longer to load than everything else: only who needs them waits.
       const { servicesDocument } = await import('../output/services-document.ts')
-      await cli.screen.bytes(servicesDocument(services, cli.json))
+      await cli.screen.text(Buffer.from(servicesDocument(services, cli.json)))
     })
   stream(exporting, 'journal', 'print the journal, oldest entry first').action(
     (words: string[], options: Options) => pourOut(cli, '/journal/export', words, options),

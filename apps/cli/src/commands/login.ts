@@ -15,14 +15,16 @@ export function addLogin(program: Command, cli: Cli): void {
   program
     .command('login')
     .description('keep the address of a manager and the right to call it, in a file for you only')
-    .argument('[url]', `address of the manager (default: SWITCHBOARD_URL, or asked for)`)
+    .argument('[url]', 'address of the manager (default: SWITCHBOARD_URL, or asked for)')
     .option('--username <name>', 'who signs in (default: asked for)')
     .option('--password-stdin', 'read the password, and on a second line the code, from standard input')
     .option('--with-token', 'read an API token from standard input instead')
     .action(async (url: string | undefined, options: Options) => {
       const login = await obtain(cli, await addressOf(cli, url), options)
       const session = await whoAmI(new Switchboard(login))
+      const before = await cli.config.read().catch(() => null)
       await cli.config.write(login)
+      if (before) await signOut(before).catch((error: unknown) => tellLeft(cli, error))
       if (cli.env['SWITCHBOARD_TOKEN'])
         cli.screen.note('switchboard: SWITCHBOARD_TOKEN is set, and comes before this login.')
       await report(cli, login.url, session)
@@ -105,10 +107,10 @@ async function report(
     ...(services ? [`only ${services.length} ${services.length === 1 ? 'service' : 'services'}`] : []),
     ...(expiresAt ? [`until ${expiresAt}`] : []),
   ]
-  await screen.line(visible([`${name ?? 'everybody'}, ${role}, at ${url}`, ...bounds].join(', ')))
+  await screen.line(visible([`${name}, ${role}, at ${url}`, ...bounds].join(', ')))
 }
 
 function tellLeft({ screen }: Cli, error: unknown): void {
   if (!(error instanceof Failure)) throw error
-  screen.note(`switchboard: the token or session stays valid at the manager. ${error.message}`)
+  screen.note(`switchboard: the token or session of before stays valid at the manager. ${error.message}`)
 }

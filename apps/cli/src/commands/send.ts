@@ -47,12 +47,7 @@ export function addSend(program: Command, cli: Cli): void {
       const board = await cli.connect()
       const services = await listServices(board)
       const service = pick(services, to)
-      if (service)
-        return sayToService(cli, endpointOf(service, options.via, { managerUrl: board.url, env: cli.env }), {
-          service,
-          bytes,
-          options,
-        })
+      if (service) return sayToService(cli, board, { service, bytes, options })
       const connection = await openConnection(board, to)
       if (!connection) throw noService(to, services)
       await sayToCaller(cli, board, { connection, bytes })
@@ -89,11 +84,8 @@ function hexBytes(hex: string): Buffer {
 
 type Said = { service: Service; bytes: Buffer; options: Options }
 
-async function sayToService(
-  cli: Cli,
-  endpoint: ReturnType<typeof endpointOf>,
-  { service, bytes, options }: Said,
-) {
+async function sayToService(cli: Cli, board: Switchboard, { service, bytes, options }: Said): Promise<void> {
+  const endpoint = endpointOf(service, options.via, { managerUrl: board.url, env: cli.env })
   if (service.challenge !== null && endpoint.transport !== 'udp')
     throw new UsageFailure(
       `${service.name} asks its callers for a secret first: use a client that knows one.`,

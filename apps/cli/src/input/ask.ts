@@ -14,14 +14,14 @@ async function answerTo({ stdin }: Cli, question: string, isSecret: boolean): Pr
     throw new UsageFailure(
       'Nobody can be asked without a terminal: see the options that read standard input.',
     )
-  process.stderr.write(question)
+  if (isSecret) process.stderr.write(question)
   const lines = createInterface({ input: stdin, output: isSecret ? NOWHERE : process.stderr, terminal: true })
   const ended = new Promise<never>((_, reject) => {
     lines.once('SIGINT', () => reject(new UsageFailure('Given up.')))
     lines.once('close', () => reject(new UsageFailure('Given up.')))
   })
   try {
-    return await Promise.race([lines.question(''), ended])
+    return await Promise.race([lines.question(isSecret ? '' : question), ended])
   } finally {
     ended.catch(() => undefined)
     lines.close()
