@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Connection, JournalEntry, Page, Problem, Service, ServiceInput } from '@switchboard/contract'
 import { blankEntry, type NewEntry } from '@switchboard/netcore'
+import type { RouteOptions } from 'fastify'
 import { pino } from 'pino'
 import { vi } from 'vitest'
 import { holdAnswers } from './testing-answers.ts'
@@ -39,6 +40,8 @@ export class TestManager {
   readonly dataDir: string
   /** The admin token, which `call` and `fetch` send; null without one. */
   readonly token: string | null
+  /** Every route there is, as the router knows it. */
+  readonly routes: readonly RouteOptions[]
   readonly #release: () => void
 
   private constructor(parts: {
@@ -46,12 +49,14 @@ export class TestManager {
     url: string
     dataDir: string
     token: string | null
+    routes: RouteOptions[]
     release: () => void
   }) {
     this.app = parts.app
     this.url = parts.url
     this.dataDir = parts.dataDir
     this.token = parts.token
+    this.routes = parts.routes
     this.#release = parts.release
   }
 
@@ -67,11 +72,13 @@ export class TestManager {
       ...variables,
     })
     const app = buildApp({ environment, directory, logger: pino({ level: 'fatal' }), ...options })
+    const routes: RouteOptions[] = []
+    app.addHook('onRoute', (route) => void routes.push(route))
     holdAnswers(app)
     const url = await app.listen({ host: environment.host, port: 0 })
     await engineStarted(app, begun)
     const { adminToken: token } = environment
-    return new TestManager({ app, url, dataDir: path, token, release: directory.release })
+    return new TestManager({ app, url, dataDir: path, token, routes, release: directory.release })
   }
 
   async close(): Promise<void> {
