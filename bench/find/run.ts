@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { loadavg } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import type { Health } from '@switchboard/contract'
 import { startManager } from '../../test/support/manager.ts'
 import { fill } from './fill.ts'
 import { measureIngest } from './ingest.ts'
@@ -35,10 +36,11 @@ async function dataOf(count: number): Promise<string> {
   return data
 }
 
-async function queriesOf(dataDir: string): Promise<Times[]> {
+async function queriesOf(dataDir: string): Promise<{ times: Times[]; eventLoop: Health['eventLoop'] }> {
   const manager = await startManager({ dataDir, env: { SWITCHBOARD_ENGINES: '1' } })
   try {
-    return await measureQueries(manager.rest)
+    const times = await measureQueries(manager.rest)
+    return { times, eventLoop: (await manager.rest.get<Health>('/health')).body.eventLoop }
   } finally {
     await manager.stop()
   }
@@ -54,13 +56,17 @@ console.log(
 )
 const [small, large] = [await queriesOf(data[0] ?? ''), await queriesOf(data[1] ?? '')]
 console.log(`${'page'.padEnd(28)}     p50      p99  |     p50      p99     most  | p99 ratio`)
-for (const [at, { name, p50, p99, most }] of large.entries()) {
-  const before = small[at]
+for (const [at, { name, p50, p99, most }] of large.times.entries()) {
+  const before = small.times[at]
   const ratio = (p99 / (before?.p99 ?? NaN)).toFixed(2)
   console.log(
     `${name.padEnd(28)}${ms(before?.p50)} ${ms(before?.p99)}  |${ms(p50)} ${ms(p99)} ${ms(most)}  | ${ratio}`,
   )
 }
+for (const [at, { eventLoop }] of [small, large].entries())
+  console.log(
+    `searching ${counts[at]?.toLocaleString('en')}: the API's event loop was late by ${eventLoop.p99Ms} ms at p99, ${eventLoop.longestMs} ms at most`,
+  )
 for (const [at, folderOf] of data.entries()) {
   const { perSecond, delayP99, delayMost } = await measureIngest(join(folderOf, 'switchboard.db'), INGESTED)
   const on = counts[at]?.toLocaleString('en')
