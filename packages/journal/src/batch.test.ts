@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { CONNECTION_KEYS, decodeBatch, encodeBatch, ENTRY_KEYS, joinBatches } from './batch.ts'
+import { CONNECTION_KEYS, decodeBatch, encodeBatch, entriesOf, ENTRY_KEYS, joinBatches } from './batch.ts'
 import type { ConnectionRecord } from './connection-record.ts'
 import { blankEntry, type NewEntry } from './entry.ts'
 import { closedEntry, openedEntry } from './lifecycle.ts'
@@ -40,6 +40,12 @@ const entries: NewEntry[] = [
 
 it('is the same entries after the way', () => {
   expect(decodeBatch(encodeBatch(entries))).toEqual(entries)
+})
+
+it('gives out the entries of some types alone', () => {
+  const batch = encodeBatch(entries)
+  expect(entriesOf(batch, ['chat.message', 'service.started'])).toEqual([entries[0], entries[2]])
+  expect(entriesOf({ ...batch, entries: 'not read' }, ['connection.refused'])).toEqual([])
 })
 
 it('has a place for everything an entry and a connection say', () => {

@@ -76,14 +76,25 @@ export function decodeConnections({ connections }: Pick<JournalBatch, 'connectio
 export function decodeBatch({ entries, connections }: JournalBatch): NewEntry[] {
   const records = new Map(decodeConnections({ connections }).map((record) => [record.id, record]))
   return rows(entries).map((row) => {
-    const { detail, ...entry } = toObject(ENTRY_KEYS, row) as NewEntry & { detail: unknown }
+    const entry = toEntry(row)
     const connection = entry.connectionId === null ? undefined : records.get(entry.connectionId)
-    return {
-      ...entry,
-      detail: typeof detail === 'string' ? (JSON.parse(detail) as NewEntry['detail']) : null,
-      ...(connection && { connection }),
-    }
+    return { ...entry, ...(connection && { connection }) }
   })
+}
+
+const TYPE = ENTRY_KEYS.indexOf('type')
+
+/** Only the entries of these types, without their connections. A batch that has none of them is not even read. */
+export function entriesOf({ types, entries }: JournalBatch, wanted: readonly string[]): NewEntry[] {
+  if (!wanted.some((type) => types.includes(type))) return []
+  return rows(entries)
+    .filter((row) => wanted.includes(String(row[TYPE])))
+    .map(toEntry)
+}
+
+function toEntry(row: ColumnValue[]): NewEntry {
+  const { detail, ...entry } = toObject(ENTRY_KEYS, row) as NewEntry & { detail: unknown }
+  return { ...entry, detail: typeof detail === 'string' ? (JSON.parse(detail) as NewEntry['detail']) : null }
 }
 
 /** One batch with the rows of all, in order. */

@@ -3,6 +3,7 @@ export {
   decodeBatch,
   decodeConnections,
   encodeBatch,
+  entriesOf,
   ENTRY_KEYS,
   joinBatches,
   type ColumnValue,

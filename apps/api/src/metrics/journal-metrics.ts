@@ -1,6 +1,6 @@
-import { decodeBatch, type JournalBatch, type NewEntry } from '@switchboard/journal'
+import { entriesOf, type JournalBatch, type NewEntry } from '@switchboard/journal'
 import { Counter, Histogram, type Registry } from 'prom-client'
-import type { ServiceLabels } from './traffic-totals.ts'
+import { OTHERS, type ServiceLabels } from './traffic-totals.ts'
 
 /** Seconds: from a quiet disk's group commit to a lock that is waited out. */
 const BUCKETS = [0.005, 0.01, 0.02, 0.03, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30]
@@ -46,19 +46,14 @@ export class JournalMetrics {
   committed(batch: JournalBatch, seconds: number): void {
     this.#entries.inc(batch.count)
     this.#commits.observe(seconds)
-    if (!batch.types.includes('connection.refused') && !batch.types.includes('connection.bytes-dropped'))
-      return
-    for (const entry of decodeBatch({ ...batch, connections: '[]' })) {
+    for (const entry of entriesOf(batch, ['connection.refused', 'connection.bytes-dropped'])) {
       if (entry.type === 'connection.refused') this.#countRefusal(entry)
       if (entry.type === 'connection.bytes-dropped') this.#countDrop(entry)
     }
   }
 
-  #countRefusal({ serviceId, serviceName, detail }: NewEntry): void {
-    const { service, protocol } = this.labelsOf(serviceId ?? '') ?? {
-      service: serviceName ?? '',
-      protocol: '',
-    }
+  #countRefusal({ serviceId, detail }: NewEntry): void {
+    const { service, protocol } = this.labelsOf(serviceId ?? '') ?? OTHERS
     this.#refused.inc({ service, protocol, rule: String(detail?.['rule']) }, Number(detail?.['count'] ?? 1))
   }
 

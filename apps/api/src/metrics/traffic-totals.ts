@@ -10,7 +10,8 @@ type Followed = { name: string; series: Series; running: ConfiguredService['runn
 
 /** Services beyond so many names are counted together, so that no script that makes services fills the memory. */
 const MOST_SERIES = 2000
-const OTHERS = '(others)'
+/** What they are counted as, together with services that are gone. */
+export const OTHERS: ServiceLabels = { service: '(others)', protocol: '(others)' }
 
 /**
  * What services have carried since the manager started, by name and protocol. No number ever falls and no series ever
@@ -57,7 +58,7 @@ export class TrafficTotals {
 
   #seriesOf(name: string, protocol: string): Series {
     const isKnown = this.#series.has(keyOf(name, protocol)) || this.#series.size < this.#most
-    const labels = isKnown ? { service: name, protocol } : { service: OTHERS, protocol: OTHERS }
+    const labels = isKnown ? { service: name, protocol } : OTHERS
     const key = keyOf(labels.service, labels.protocol)
     const series = this.#series.get(key) ?? { ...labels, finished: noStats() }
     this.#series.set(key, series)
