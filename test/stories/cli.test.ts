@@ -8,6 +8,7 @@ import { startManager, type Manager } from '../support/manager.ts'
 import { freePort } from '../support/port.ts'
 import { netcat } from '../support/netcat.ts'
 import { aManager, temporaryFolder } from '../support/story.ts'
+import { TcpClient } from '../support/tcp-client.ts'
 import { SwitchboardCommand, switchboardCommand } from '../support/switchboard-command.ts'
 
 const commandFor = ({ url, token }: Manager, more: Record<string, string> = {}) =>
@@ -40,13 +41,16 @@ test('logs -f goes on over kill -9 of the manager: nothing is lost, nothing come
   await command.out('create', 'lab', '-p', 'echo', '-l', `tcp:${servicePort}`, '--start')
   const logs = command.start('logs', '-f', '--after', '0', '--json', 'svc:lab')
   await logs.output.waitFor(/service\.started/)
-  for (let at = 0; at < 20; at += 1) await netcat('x', servicePort)
+  const connections = (count: number) =>
+    Promise.all(Array.from({ length: count }, async () => (await TcpClient.connect(servicePort)).end()))
+  await connections(20)
   await logs.output.waitFor(/("connection\.closed"[^]*?){20}/)
   await first.kill()
 
   const second = await aManager(settings)
   await logs.output.waitFor(/The live feed is back/)
-  for (let at = 0; at < 20; at += 1) await netcat('x', servicePort)
+  await logs.output.waitFor(/("service\.started"[^]*?){2}/)
+  await connections(20)
   await command.out('rm', 'lab')
   await logs.output.waitFor(/service\.deleted/)
   expect(await logs.end('SIGINT')).toBeNull()
