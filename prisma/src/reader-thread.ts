@@ -27,6 +27,7 @@ import type {
   JournalQuery,
   MessageEndQuery,
 } from './rows.ts'
+import { scoped } from './scoped.ts'
 import { allServices } from './service-queries.ts'
 import { readSettings } from './settings-queries.ts'
 import { unavailable } from './sqlite-error.ts'
@@ -58,18 +59,33 @@ const calls = {
   identity: () => allIdentity(client).catch(NOT_READ),
   storageUse: () => storageUse(client).catch(NOT_READ),
   services: () => allServices(client).catch(NOT_READ),
-  journal: (query: JournalQuery) => listEntries(client, query).catch(NOT_READ),
+  journal: (query: JournalQuery) =>
+    scoped(
+      query,
+      (of) => listEntries(client, of),
+      ({ seq }) => seq,
+    ).catch(NOT_READ),
   findEntries: (query: JournalQuery & Finding) => finder.entries(query).catch(NOT_READ),
   countEntries: (query: Omit<JournalQuery, 'limit'> & Finding) => finder.countEntries(query).catch(NOT_READ),
   findConnections: (query: ConnectionQuery & Finding) => finder.connections(query).catch(NOT_READ),
   unreadChats: () => unreadChats(client).catch(NOT_READ),
   countUnread: (connectionId: string, seq: number) => countUnread(client, connectionId, seq).catch(NOT_READ),
   lastChatMessages: (ids: string[]) => lastChatMessages(client, ids).catch(NOT_READ),
-  connections: (query: ConnectionQuery) => listConnections(client, query).catch(NOT_READ),
+  connections: (query: ConnectionQuery) =>
+    scoped(
+      query,
+      (of) => listConnections(client, of),
+      ({ id }) => id,
+    ).catch(NOT_READ),
   connection: (id: string) => findConnection(client, id).catch(NOT_READ),
   chunks: (query: ChunkQuery) => listChunks(client, query).catch(NOT_READ),
   messageEnds: (query: MessageEndQuery) => listMessageEnds(client, query).catch(NOT_READ),
-  files: (query: FileQuery) => listFiles(client, query).catch(NOT_READ),
+  files: (query: FileQuery) =>
+    scoped(
+      query,
+      (of) => listFiles(client, of),
+      ({ id }) => id,
+    ).catch(NOT_READ),
   file: (id: string) => findFile(client, id).catch(NOT_READ),
   newestFile: (serviceId: string, name: string) => newestFile(client, serviceId, name).catch(NOT_READ),
   newestFiles: (serviceId: string, limit: number) => newestFiles(client, serviceId, limit).catch(NOT_READ),

@@ -19,6 +19,9 @@ export type StoredService = {
 /** A journal entry on record. `seq` grows in commit order and never repeats. */
 export type JournalRow = Omit<NewEntry, 'connection'> & { seq: number }
 
+/** Ids of the only services a query may find something of; without it there is no such bound. */
+export type Scope = { serviceIds?: readonly string[] }
+
 /** A page of the journal. With `after` it runs oldest first, otherwise newest first; both bounds are exclusive. */
 export type JournalQuery = {
   before?: number
@@ -27,7 +30,7 @@ export type JournalQuery = {
   serviceId?: string
   connectionId?: string
   type?: string
-}
+} & Scope
 
 /** The talk with one caller. `unread`: messages of the caller that nobody has read, `newest` the `seq` of the last one. */
 export type ChatThread = { connectionId: string; serviceId: string; unread: number; newest: number }
@@ -63,7 +66,7 @@ export type ConnectionQuery = {
   limit: number
   state?: 'open' | 'closed'
   serviceId?: string
-}
+} & Scope
 
 /** A file that was received whole; `diskName` is its random name in the files folder. Ids sort by the time of receipt. */
 export type FileRow = {
@@ -94,7 +97,7 @@ export type FilePartRow = {
 }
 
 /** A page of files, newest first; `before` is an id, exclusive. */
-export type FileQuery = { before?: string; limit: number; serviceId?: string }
+export type FileQuery = { before?: string; limit: number; serviceId?: string } & Scope
 
 export type FileTotal = { serviceId: string; files: number; bytes: number }
 

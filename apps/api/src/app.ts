@@ -16,6 +16,7 @@ import { liveFeed } from './plugins/live-feed.ts'
 import { metrics } from './plugins/metrics.ts'
 import { openapi } from './plugins/openapi.ts'
 import { answerProblem, problems } from './plugins/problems.ts'
+import { reach } from './plugins/reach.ts'
 import { store } from './plugins/store.ts'
 import { switchboard } from './plugins/switchboard.ts'
 import { webhooks } from './plugins/webhooks.ts'
@@ -99,6 +100,7 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(access, environment)
   app.register(files, { folder: directory.files })
   app.register(switchboard, { engines, forked: headStart?.engines, sockets: directory.sockets })
+  app.register(reach)
   app.register(webhooks, { allow: environment.webhookAllow })
   const heartbeat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }
   app.register(audit)

@@ -10,8 +10,8 @@ import { addressesIn } from './addresses.ts'
 import { conditionOf } from './condition.ts'
 import { Known } from './known.ts'
 import type { Key, Search } from './search.ts'
-import { connectionsWhere, entriesWhere, waysTo, type Way } from './sources.ts'
-import { join, sql, type Sql } from './sql.ts'
+import { MOST_SOURCES, connectionsWhere, entriesWhere, waysTo, type Way } from './sources.ts'
+import { isIn, join, sql, type Sql } from './sql.ts'
 
 const columns = (table: Subject, keys: readonly string[]) =>
   keys.map((key) => `${table}.${columnOf(key)} AS "${key}"`).join(', ')
@@ -22,8 +22,9 @@ const CONNECTION_COLUMNS = columns('connections', CONNECTION_KEYS)
 type Narrowed = { ways: Way[]; conditions: Sql[] }
 
 export function entrySearch(database: Database, query: Omit<JournalQuery, 'limit'> & Finding): Search {
-  const { serviceId, connectionId, type, before, after } = query
+  const { serviceId, serviceIds, connectionId, type, before, after } = query
   const narrowed: Narrowed = { ways: [], conditions: [] }
+  if (serviceIds) limit(narrowed, serviceIds, (id) => entriesWhere('service_id', id))
   if (serviceId !== undefined) narrow(narrowed, entriesWhere('service_id', serviceId))
   if (connectionId !== undefined) narrow(narrowed, entriesWhere('connection_id', connectionId))
   if (type !== undefined) narrowed.conditions.push(sql('type = ?', type))
@@ -39,8 +40,9 @@ export function entrySearch(database: Database, query: Omit<JournalQuery, 'limit
 }
 
 export function connectionSearch(database: Database, query: ConnectionQuery & Finding): Search {
-  const { serviceId, state, before, after } = query
+  const { serviceId, serviceIds, state, before, after } = query
   const narrowed: Narrowed = { ways: [], conditions: [] }
+  if (serviceIds) limit(narrowed, serviceIds, (id) => connectionsWhere('service_id', id))
   if (serviceId !== undefined) narrow(narrowed, connectionsWhere('service_id', serviceId))
   if (state !== undefined)
     narrowed.conditions.push(sql(state === 'open' ? 'closed_at IS NULL' : 'closed_at IS NOT NULL'))
@@ -58,6 +60,16 @@ export function connectionSearch(database: Database, query: ConnectionQuery & Fi
 function narrow({ ways, conditions }: Narrowed, source: Way[number]): void {
   ways.push([source])
   conditions.push(source.where)
+}
+
+/** To these services. */
+function limit(
+  { ways, conditions }: Narrowed,
+  serviceIds: readonly string[],
+  sourceOf: (id: string) => Way[number],
+): void {
+  if (serviceIds.length <= MOST_SOURCES) ways.push(serviceIds.map(sourceOf))
+  conditions.push(isIn('service_id', serviceIds))
 }
 
 function plan(

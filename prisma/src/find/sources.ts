@@ -13,7 +13,7 @@ export type Source = { table: string; key: string; where: Sql }
 export type Way = Source[]
 
 /** More parts than this are not worth merging. */
-const MOST_SOURCES = 100
+export const MOST_SOURCES = 100
 
 /** Every way there is to the rows of a filter; none if only looking at all rows will do. */
 export function waysTo(filter: Filter, subject: Subject, known: Known): Way[] {

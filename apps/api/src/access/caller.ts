@@ -1,4 +1,6 @@
 import type { Role } from '@switchboard/contract'
+import type { FastifyRequest } from 'fastify'
+import { ApiError } from '../problem.ts'
 
 /** Who calls, and by what right. */
 export type Caller = {
@@ -12,4 +14,10 @@ export type Caller = {
   sessionId: string | null
   /** Ids of the only services it may see; null for all. */
   services: ReadonlySet<string> | null
+}
+
+/** Who calls a route that is not open. */
+export function callerOf({ caller }: Pick<FastifyRequest, 'caller'>): Caller {
+  if (caller) return caller
+  throw new ApiError('unauthenticated', 'Nobody is signed in.')
 }

@@ -1,5 +1,6 @@
 import { hasRole, type ClientMessage } from '@switchboard/contract'
 import type { Caller } from '../access/caller.ts'
+import type { Reach } from '../access/reach.ts'
 import type { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { ApiError, invalid, presentProblem } from '../problem.ts'
 import { parseClientMessage, parseJson, subscriptionIdOf } from './client-message.ts'
@@ -18,6 +19,7 @@ type Parts = {
   desk: OperatorDesk
   /** What they say is said in their name. */
   caller: Caller
+  reach: Reach
   /** Random for each start of the manager: a client that sees another one knows of the restart. */
   epoch: string
   /** Of the request that opened the socket; problems carry it. */
@@ -83,24 +85,27 @@ export class LiveSession {
   }
 
   #follow(message: Subscribe): void {
-    const { socket, topics } = this.#parts
+    const { socket, topics, caller } = this.#parts
     const { id } = message
+    const scope = caller.services
     if (message.topic === 'journal') {
-      const subscription = topics.followJournal(new SocketReader(id, socket), message)
+      const subscription = topics.followJournal(new SocketReader(id, socket), message, scope)
       this.#subscriptions.set(id, subscription)
       void subscription.start().catch((error: unknown) => this.#fail(id, error))
       return
     }
-    const subscription = topics.follow(socket, message)
+    const subscription = topics.follow(socket, message, scope)
     this.#subscriptions.set(id, subscription)
     subscription.start()
   }
 
   async #say(message: Send): Promise<void> {
-    const { socket, desk, caller } = this.#parts
+    const { socket, desk, caller, reach } = this.#parts
     const words = { data: Buffer.from(message.text), operator: caller.name }
     try {
       if (!hasRole(caller.role, 'operator')) throw mayNotSpeak(caller)
+      if ('serviceId' in message) reach.insistOnService(message.serviceId)
+      else await reach.insistOnConnection(message.connectionId)
       const receipt = await ('serviceId' in message
         ? desk.sayToAll(message.serviceId, words)
         : desk.say(message.connectionId, words))

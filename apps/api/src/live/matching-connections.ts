@@ -1,5 +1,6 @@
 import type { Filter } from '@switchboard/filter'
 import type { ConnectionRecord } from '@switchboard/netcore'
+import { isInScope, type Scope } from '../access/reach.ts'
 import type { Unread } from '../resources/chats/unread.ts'
 import { presentConnection } from '../resources/connections/connections.presenter.ts'
 import { matcherOf } from '../resources/connections/matcher-of.ts'
@@ -10,6 +11,7 @@ import type { Changes } from './change-log.ts'
 
 type Parts = {
   filter: Filter
+  scope: Scope
   services: ServiceRegistry
   unread: Unread
   /** Those that are open now. */
@@ -21,7 +23,7 @@ type Parts = {
 }
 
 /**
- * What all readers of one filter are told of connections: those that pass it, and which of those do not any more. A
+ * What all readers of one filter and scope are told of connections: those that pass it, and which of those do not any more. A
  * connection is tried when something changes about it.
  */
 export class MatchingConnections implements ChangeReader<ConnectionRecord> {
@@ -51,7 +53,9 @@ export class MatchingConnections implements ChangeReader<ConnectionRecord> {
 
   /** With the services and the time as they are now. */
   matcher(): (record: ConnectionRecord) => boolean {
-    return matcherOf(findingOf(this.#parts.filter, this.#parts.services))
+    const { filter, scope, services } = this.#parts
+    const matches = matcherOf(findingOf(filter, services))
+    return (record) => isInScope(scope, record.serviceId) && matches(record)
   }
 
   take({ changes, to }: ChangePage<ConnectionRecord>): void {

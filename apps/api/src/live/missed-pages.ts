@@ -64,9 +64,13 @@ export class MissedPages {
 
   async #find(
     after: number,
-    { serviceId, finding: ask }: JournalSelection,
+    { serviceId, serviceIds, finding: ask }: JournalSelection,
   ): Promise<Found<JournalRow, number>> {
-    const query = { after, limit: PAGE, ...(serviceId !== undefined && { serviceId }) }
+    const query = {
+      ...{ after, limit: PAGE },
+      ...(serviceId !== undefined && { serviceId }),
+      ...(serviceIds && { serviceIds }),
+    }
     const finding = ask()
     if (finding) return this.#journal.find({ ...query, ...finding })
     const rows = await this.#journal.list(query)

@@ -33,10 +33,11 @@ export const describeRoute: SwaggerTransform = ({ schema, url, route }) => {
   }
 }
 
-/** `x-required-role`: the least role that may call; null where nobody is asked. */
+/** `x-required-role`: the least role that may call; null where nobody is asked. `x-service-tokens`: tokens for some services, too. */
 function access({ config }: RouteOptions): object {
   const role = config?.role
-  return role ? { 'x-required-role': role } : { 'x-required-role': null, security: [] }
+  if (!role) return { 'x-required-role': null, security: [] }
+  return { 'x-required-role': role, 'x-service-tokens': config?.scoped === true }
 }
 
 function describeAnswer(status: string, answer: Answer): Answer {

@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import plugin from 'fastify-plugin'
 import type { WebSocket } from 'ws'
+import { callerOf } from '../access/caller.ts'
 import { invalid, type ApiError } from '../problem.ts'
 import { nothing, problems } from '../resources/documented.ts'
-import { callerOf } from '../resources/session/own-user.ts'
 import { Heartbeat } from '../live/heartbeat.ts'
 import { LiveSession } from '../live/live-session.ts'
 import { LiveSocket } from '../live/live-socket.ts'
@@ -39,7 +39,7 @@ export const liveFeed = plugin<Options>(
     app.route({
       method: 'GET',
       url: '/api/v1/live',
-      config: { role: 'viewer' },
+      config: { role: 'viewer', scoped: true },
       schema: DOCUMENTED,
       handler: async () => {
         throw invalid([
@@ -50,7 +50,7 @@ export const liveFeed = plugin<Options>(
         const socket = new LiveSocket(webSocket)
         const toProblem = (error: unknown) => problemOf(error, request.log)
         const caller = callerOf(request)
-        const about = { epoch, caller, requestId: request.id }
+        const about = { epoch, caller, reach: request.reach, requestId: request.id }
         const session = new LiveSession({ ...about, socket, topics, desk, toProblem })
         const leave = app.access.visits.enter(caller, () => showOut(webSocket, session))
         heartbeat.watch(webSocket)
@@ -64,7 +64,7 @@ export const liveFeed = plugin<Options>(
       },
     })
   },
-  { name: 'live-feed', dependencies: ['websocket', 'access', 'switchboard', 'store'] },
+  { name: 'live-feed', dependencies: ['websocket', 'access', 'reach', 'switchboard', 'store'] },
 )
 
 const DOCUMENTED = {

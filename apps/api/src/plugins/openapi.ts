@@ -36,7 +36,7 @@ export const openapi = plugin(
     app.route({
       method: 'GET',
       url: '/api/v1/openapi.json',
-      config: { role: 'viewer' },
+      config: { role: 'viewer', scoped: true },
       schema: {
         tags: ['description'],
         operationId: 'describeApi',

@@ -8,7 +8,7 @@ export const accessRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/access::test',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags: ['services'],
       operationId: 'testAccess',
@@ -21,11 +21,12 @@ export const accessRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...problems('validation-failed', 'not-found', 'payload-too-large', 'unsupported-media-type'),
       },
     },
-    handler: async ({ body: { serviceId, address } }) => {
+    handler: async ({ body: { serviceId, address }, reach }) => {
       if (isIP(address) === 0) {
         const message = `${JSON.stringify(address)} is not an IPv4 or IPv6 address, such as 192.0.2.7`
         throw invalid([{ path: '/address', message }])
       }
+      reach.insistOnService(serviceId)
       return await app.services.get(serviceId).running.test(address)
     },
   })

@@ -4,7 +4,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ConnectionRecord } from '@switchboard/netcore'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { noConnection } from '../connections/connections.routes.ts'
+import { noConnection } from '../connections/no-connection.ts'
 import { bytes, page, problems } from '../documented.ts'
 import { chunkPages } from './chunk-pages.ts'
 import { presentChunks } from './chunks.presenter.ts'
@@ -52,7 +52,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/payload',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     exposeHeadRoute: false,
     schema: {
       tags,
@@ -75,7 +75,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/pcapng',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     exposeHeadRoute: false,
     schema: {
       tags,
@@ -99,7 +99,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/exchange',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'listExchange',

@@ -2,7 +2,7 @@ import { Chat, Connection, MessageInput, MessageReceipt, PageQuery, ReadInput } 
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { presentConnection } from '../connections/connections.presenter.ts'
-import { noConnection } from '../connections/connections.routes.ts'
+import { noConnection } from '../connections/no-connection.ts'
 import { answer, page, problems } from '../documented.ts'
 import { presentEntry } from '../journal/journal.presenter.ts'
 import { pageOf } from '../page.ts'
@@ -29,7 +29,7 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/connections/:id/messages',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: {
       tags,
       operationId: 'sayToConnection',
@@ -50,7 +50,7 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services/:id/messages',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: {
       tags,
       operationId: 'sayToService',
@@ -69,7 +69,7 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/connections/:id/read',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: {
       tags,
       operationId: 'markChatRead',
@@ -93,7 +93,7 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/services/:id/chats',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'listChats',
@@ -102,11 +102,11 @@ export const chatsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: Query,
       response: {
         200: page(Chat, 'One page of chats.'),
-        ...problems('validation-failed', 'store-unavailable'),
+        ...problems('validation-failed', 'not-found', 'store-unavailable'),
       },
     },
-    handler: async ({ params, query: { limit, before, state } }) => {
-      const rows = await app.store.connections.list({
+    handler: async ({ params, query: { limit, before, state }, reach }) => {
+      const rows = await reach.connections.list({
         limit: limit + 1,
         serviceId: params.id,
         ...(before && { before }),

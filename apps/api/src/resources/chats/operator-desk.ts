@@ -8,7 +8,7 @@ import {
 } from '@switchboard/netcore'
 import type { Store } from '@switchboard/store'
 import { ApiError } from '../../problem.ts'
-import { noConnection } from '../connections/connections.routes.ts'
+import { noConnection } from '../connections/no-connection.ts'
 import type { ServiceRegistry } from '../services/service-registry.ts'
 import type { Unread } from './unread.ts'
 

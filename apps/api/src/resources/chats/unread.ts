@@ -51,8 +51,8 @@ export class Unread extends EventEmitter<{ changed: [connectionId: string, servi
   }
 
   /** Every chat with unread messages. */
-  all(): Map<string, number> {
-    return new Map(Array.from(this.#threads, ([id, { unread }]) => [id, unread]))
+  all(): Map<string, { serviceId: string; unread: number }> {
+    return new Map(this.#threads)
   }
 
   /** Takes note of entries that are on the disk; the first has seq `first`. Reads the batch only if it has messages. */

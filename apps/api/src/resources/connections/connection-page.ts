@@ -1,10 +1,11 @@
-import type { ConnectionRecord, ServiceManager } from '@switchboard/netcore'
-import type { ConnectionQuery, Finding, Store } from '@switchboard/store'
+import type { ConnectionRecord } from '@switchboard/netcore'
+import type { ConnectionQuery, Finding } from '@switchboard/store'
+import type { Reach } from '../../access/reach.ts'
 import { invalid } from '../../problem.ts'
 import { pageOf } from '../page.ts'
 import { matcherOf } from './matcher-of.ts'
 
-type Open = ServiceManager['connections']
+type Open = Reach['open']
 type Query = ConnectionQuery & { finding: Finding | null }
 
 /**
@@ -12,8 +13,7 @@ type Query = ConnectionQuery & { finding: Finding | null }
  * asked for, a filter sees the latter.
  */
 export async function connectionPage(
-  store: Store['connections'],
-  open: Open,
+  { connections, open }: Pick<Reach, 'connections' | 'open'>,
   query: Query,
 ): Promise<{ rows: ConnectionRecord[]; next: string | null }> {
   if (query.before !== undefined && query.after !== undefined) {
@@ -22,10 +22,10 @@ export async function connectionPage(
   const { finding, ...of } = query
   if (finding && query.state === 'open') return openPage(open, { ...query, finding })
   if (finding) {
-    const { rows, next } = await store.find({ ...of, ...finding })
+    const { rows, next } = await connections.find({ ...of, ...finding })
     return { rows: rows.map((row) => open.get(row.id) ?? row), next }
   }
-  const oneMore = await store.list({ ...of, limit: query.limit + 1 })
+  const oneMore = await connections.list({ ...of, limit: query.limit + 1 })
   return rowsAndNext(
     oneMore.map((row) => open.get(row.id) ?? row),
     query.limit,

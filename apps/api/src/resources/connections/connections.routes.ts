@@ -9,6 +9,7 @@ import { FilterText, findingOf, readFilter } from '../filter-query.ts'
 import { JournalQuery, journalPage } from '../journal/journal-page.ts'
 import { closeMatching } from './close-matching.ts'
 import { connectionPage } from './connection-page.ts'
+import { noConnection } from './no-connection.ts'
 import { presentConnection } from './connections.presenter.ts'
 
 const Params = Type.Object({ id: Type.String({ description: 'Id of the connection.' }) })
@@ -55,7 +56,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'listConnections',
@@ -68,8 +69,8 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...problems('validation-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ query: { filter, service: serviceId, ...query } }) => {
-      const { rows, next } = await connectionPage(app.store.connections, app.manager.connections, {
+    handler: async ({ query: { filter, service: serviceId, ...query }, reach }) => {
+      const { rows, next } = await connectionPage(reach, {
         ...query,
         ...(serviceId !== undefined && { serviceId }),
         finding: filter ? finding(filter) : null,
@@ -82,7 +83,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/connections::close',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: {
       tags,
       operationId: 'closeConnections',
@@ -92,14 +93,14 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
       body: CloseInput,
       response: { 200: answer(CloseOutcome, 'How many.'), ...problems('validation-failed') },
     },
-    handler: async ({ body: { filter, dryRun = false } }) =>
-      await closeMatching(app.manager, finding(filter), dryRun),
+    handler: async ({ body: { filter, dryRun = false }, reach }) =>
+      await closeMatching(app.manager, reach.open, { finding: finding(filter), dryRun }),
   })
 
   app.route({
     method: 'GET',
     url: '/connections/:id',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'getConnection',
@@ -113,7 +114,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'DELETE',
     url: '/connections/:id',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: {
       tags,
       operationId: 'killConnection',
@@ -134,7 +135,7 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/:id/journal',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'listConnectionJournal',
@@ -149,20 +150,13 @@ export const connectionsRoutes: FastifyPluginAsyncTypebox = async (app) => {
     handler: async (request) => {
       const { id } = await getRow(request.params.id)
       const { type, filter, ...query } = request.query
-      return await journalPage(app.store.journal, query, {
+      return await journalPage(request.reach.journal, query, {
         connectionId: id,
         ...(type && { type }),
         finding: filter ? findingOf(readFilter(filter, 'journal'), app.services) : null,
       })
     },
   })
-}
-
-export function noConnection(id: string): ApiError {
-  return new ApiError(
-    'not-found',
-    `There is no connection ${id}: GET /api/v1/connections lists what there is.`,
-  )
 }
 
 function alreadyClosed({ id, closedAt, closeReason }: ConnectionRecord): ApiError {

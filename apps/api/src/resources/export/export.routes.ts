@@ -1,7 +1,8 @@
 import { Connection, JournalEntry } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Finding, Store } from '@switchboard/store'
+import type { Finding } from '@switchboard/store'
 import { Type } from 'typebox'
+import type { Reach } from '../../access/reach.ts'
 import { connectionPage } from '../connections/connection-page.ts'
 import { presentConnection } from '../connections/connections.presenter.ts'
 import { problems } from '../documented.ts'
@@ -44,8 +45,6 @@ const response = { 200: rows, ...problems('validation-failed', 'store-unavailabl
 type Of = { serviceId?: string; finding: Finding | null }
 
 export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const { journal, connections } = app.store
-
   const of = (query: { filter?: string; service?: string }, over: 'journal' | 'connections'): Of => ({
     ...(query.service !== undefined && { serviceId: query.service }),
     finding: query.filter ? findingOf(readFilter(query.filter, over), app.services) : null,
@@ -54,7 +53,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/journal/export',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     exposeHeadRoute: false,
     schema: {
       tags: ['journal'],
@@ -63,14 +62,15 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: JournalQuery,
       response,
     },
-    handler: async ({ query }, reply) => {
+    handler: async ({ query, reach }, reply) => {
       const narrowed = of(query, 'journal')
+      const { newest } = app.store.journal
       return sendExport(reply, {
         name: 'journal',
         format: query.format,
         keys: Object.keys(JournalEntry.properties),
-        pages: entryPages(journal, narrowed),
-        about: await aboutEntries(journal, narrowed),
+        pages: entryPages(reach.journal, newest, narrowed),
+        about: await aboutEntries(reach, newest, narrowed),
       })
     },
   })
@@ -78,7 +78,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/connections/export',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     exposeHeadRoute: false,
     schema: {
       tags: ['connections'],
@@ -87,20 +87,20 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: ConnectionsQuery,
       response,
     },
-    handler: async ({ query: { format, state, ...query } }, reply) =>
+    handler: async ({ query: { format, state, ...query }, reach }, reply) =>
       sendExport(reply, {
         name: 'connections',
         format,
         keys: Object.keys(Connection.properties),
-        pages: connectionPages({ ...of(query, 'connections'), ...(state && { state }) }),
+        pages: connectionPages(reach, { ...of(query, 'connections'), ...(state && { state }) }),
         about: null,
       }),
   })
 
-  async function* connectionPages(narrowed: Of & { state?: 'open' | 'closed' }) {
+  async function* connectionPages(reach: Reach, narrowed: Of & { state?: 'open' | 'closed' }) {
     for (let before = {}; ;) {
       const query = { limit: PAGE_ROWS, ...before, ...narrowed }
-      const { rows, next } = await connectionPage(connections, app.manager.connections, query)
+      const { rows, next } = await connectionPage(reach, query)
       const now = Date.now()
       yield rows.map((row) => presentConnection(row, app.unread, now))
       if (next === null) return
@@ -109,8 +109,7 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
   }
 }
 
-async function* entryPages(journal: Store['journal'], narrowed: Of) {
-  const { newest } = journal
+async function* entryPages(journal: Reach['journal'], newest: number, narrowed: Of) {
   for (let after = 0; after < newest;) {
     const { items, next } = await journalPage(journal, { limit: PAGE_ROWS, after }, narrowed)
     yield items.filter(({ seq }) => seq <= newest)
@@ -120,10 +119,13 @@ async function* entryPages(journal: Store['journal'], narrowed: Of) {
 }
 
 /** Without a filter numbers that were deleted in between count as well; with one, it is what a quarter of a second tells. */
-async function aboutEntries(journal: Store['journal'], { finding, serviceId }: Of): Promise<number | null> {
+async function aboutEntries(
+  { journal, isLimited }: Reach,
+  newest: number,
+  { finding, serviceId }: Of,
+): Promise<number | null> {
   if (finding) return (await journal.count({ ...finding, ...(serviceId && { serviceId }) })).count
-  if (serviceId !== undefined) return null
-  const { newest } = journal
+  if (serviceId !== undefined || isLimited) return null
   const [oldest] = await journal.list({ after: 0, limit: 1 })
   return oldest ? newest - oldest.seq + 1 : 0
 }

@@ -2,11 +2,11 @@ import { File, PageQuery } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FileRow } from '@switchboard/store'
 import { Type } from 'typebox'
-import { ApiError } from '../../problem.ts'
 import { answer, bytes, nothing, page, problems } from '../documented.ts'
 import { pageOf } from '../page.ts'
 import { sendContent } from './file-content.ts'
 import { presentFile } from './files.presenter.ts'
+import { noFile } from './no-file.ts'
 
 const Params = Type.Object({ id: Type.String({ description: 'Id of the file.' }) })
 
@@ -32,7 +32,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/files',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'listFiles',
@@ -43,8 +43,8 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...problems('validation-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ query: { limit, before, service } }) => {
-      const rows = await app.store.files.list({
+    handler: async ({ query: { limit, before, service }, reach }) => {
+      const rows = await reach.files.list({
         limit: limit + 1,
         ...(before && { before }),
         ...(service && { serviceId: service }),
@@ -56,7 +56,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/files/:id',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'getFile',
@@ -70,7 +70,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/files/:id/content',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'downloadFile',
@@ -92,7 +92,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'DELETE',
     url: '/files/:id',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: {
       tags,
       operationId: 'deleteFile',
@@ -106,6 +106,3 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
   })
 }
-
-const noFile = (id: string) =>
-  new ApiError('not-found', `There is no file ${id}: GET /api/v1/files lists what there is.`)

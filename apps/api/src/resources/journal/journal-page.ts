@@ -33,7 +33,7 @@ type Of = { serviceId?: string; connectionId?: string; type?: string; finding: F
 
 /** One page of the journal, or of what `of` narrows it to. Throws `validation-failed` and what the store throws. */
 export async function journalPage(
-  journal: Store['journal'],
+  journal: Pick<Store['journal'], 'list' | 'find'>,
   { limit, before, after }: Omit<JournalQuery, 'filter'>,
   { finding, ...of }: Of,
 ): Promise<Page<JournalEntry>> {

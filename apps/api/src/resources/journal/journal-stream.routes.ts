@@ -1,6 +1,7 @@
 import { finished } from 'node:stream'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
+import { callerOf } from '../../access/caller.ts'
 import { EventStream } from '../../live/event-stream.ts'
 import { toApiError } from '../../plugins/problems.ts'
 import { invalid, presentProblem } from '../../problem.ts'
@@ -51,7 +52,7 @@ export const journalStreamRoutes: FastifyPluginAsyncTypebox<Options> = async (
   app.route({
     method: 'GET',
     url: '/journal/stream',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     exposeHeadRoute: false,
     schema: {
       tags: ['journal'],
@@ -61,14 +62,14 @@ export const journalStreamRoutes: FastifyPluginAsyncTypebox<Options> = async (
       headers: Headers,
       response: { 200: events, ...problems('validation-failed', 'store-unavailable') },
     },
-    handler: async ({ query: { after, ...query }, headers, id, log }, reply) => {
+    handler: async (request, reply) => {
+      const { headers, id, log } = request
+      const { after, ...query } = request.query
       const { raw: response } = reply
       const since = lastEventId(headers['last-event-id']) ?? after
       const stream = new EventStream({ response, headers: reply.getHeaders(), heartbeatMs })
-      const subscription = app.topics.followJournal(stream, {
-        ...query,
-        ...(since !== undefined && { since }),
-      })
+      const wanted = { ...query, ...(since !== undefined && { since }) }
+      const subscription = app.topics.followJournal(stream, wanted, callerOf(request).services)
       reply.hijack()
       streams.add(stream)
       finished(response, () => {

@@ -22,7 +22,7 @@ export const journalRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/journal',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags: ['journal'],
       operationId: 'listJournal',
@@ -35,8 +35,8 @@ export const journalRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...problems('validation-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ query: { service: serviceId, filter, ...query } }) =>
-      await journalPage(app.store.journal, query, {
+    handler: async ({ query: { service: serviceId, filter, ...query }, reach }) =>
+      await journalPage(reach.journal, query, {
         ...(serviceId !== undefined && { serviceId }),
         finding: filter ? finding(filter) : null,
       }),
@@ -45,7 +45,7 @@ export const journalRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/journal/count',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags: ['journal'],
       operationId: 'countJournal',
@@ -57,9 +57,9 @@ export const journalRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...problems('validation-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ query: { service: serviceId, filter = '' } }) => {
+    handler: async ({ query: { service: serviceId, filter = '' }, reach }) => {
       const query = { ...finding(filter), ...(serviceId !== undefined && { serviceId }) }
-      const { count, isExact } = await app.store.journal.count(query)
+      const { count, isExact } = await reach.journal.count(query)
       return { count, exact: isExact }
     },
   })

@@ -12,7 +12,7 @@ export const protocolsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/protocols',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'listProtocols',
@@ -25,7 +25,7 @@ export const protocolsRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/protocols/:id',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'getProtocol',

@@ -97,7 +97,7 @@ export class ServiceRegistry extends EventEmitter<{ changed: [id: string]; delet
   get(id: string): ConfiguredService {
     const found = this.#services.get(id)
     if (found) return found
-    throw new ApiError('not-found', `There is no service ${id}: GET /api/v1/services lists what there is.`)
+    throw noService(id)
   }
 
   async create(input: ServiceInput): Promise<ConfiguredService> {
@@ -258,3 +258,6 @@ function checkRevision(settings: ServiceSettings, revision: number | null): void
       'read it again and repeat the change.',
   )
 }
+
+export const noService = (id: string): ApiError =>
+  new ApiError('not-found', `There is no service ${id}: GET /api/v1/services lists what there is.`)

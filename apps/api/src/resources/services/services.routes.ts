@@ -18,7 +18,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/services',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'listServices',
@@ -26,8 +26,8 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: PageQuery,
       response: { 200: page(Service, 'One page of services.'), ...problems('validation-failed') },
     },
-    handler: async ({ query: { limit, before } }) => {
-      const services = app.services.list().filter(({ settings }) => !before || settings.id < before)
+    handler: async ({ query: { limit, before }, reach }) => {
+      const services = reach.services().filter(({ settings }) => !before || settings.id < before)
       return pageOf(services.slice(0, limit + 1).map(present), limit, ({ id }) => id)
     },
   })
@@ -58,7 +58,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'GET',
     url: '/services/:id',
-    config: { role: 'viewer' },
+    config: { role: 'viewer', scoped: true },
     schema: {
       tags,
       operationId: 'getService',
@@ -76,7 +76,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'PATCH',
     url: '/services/:id',
-    config: { role: 'admin' },
+    config: { role: 'admin', scoped: true },
     schema: {
       tags,
       operationId: 'changeService',
@@ -105,7 +105,7 @@ export const servicesRoutes: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'DELETE',
     url: '/services/:id',
-    config: { role: 'admin' },
+    config: { role: 'admin', scoped: true },
     schema: {
       tags,
       operationId: 'deleteService',
@@ -150,7 +150,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services/:id/start',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: { ...starting, operationId: 'startService', summary: 'Starts a service' },
     handler: async (request) => present(await app.services.start(request.params.id)),
   })
@@ -158,7 +158,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services/:id/restart',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: { ...starting, operationId: 'restartService', summary: 'Stops and starts a service' },
     handler: async (request) => present(await app.services.restart(request.params.id)),
   })
@@ -166,7 +166,7 @@ const serviceActions: FastifyPluginAsyncTypebox = async (app) => {
   app.route({
     method: 'POST',
     url: '/services/:id/stop',
-    config: { role: 'operator' },
+    config: { role: 'operator', scoped: true },
     schema: {
       tags,
       operationId: 'stopService',

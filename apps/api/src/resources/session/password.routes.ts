@@ -1,8 +1,9 @@
 import { PasswordChange } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { callerOf } from '../../access/caller.ts'
 import { confirmPassword, hashNewPassword } from '../../identity/sign-in.ts'
 import { nothing, problems } from '../documented.ts'
-import { callerOf, ownUser } from './own-user.ts'
+import { ownUser } from './own-user.ts'
 
 export const passwordRoutes: FastifyPluginAsyncTypebox = async (app) => {
   const { identity } = app

@@ -1,12 +1,13 @@
 import { PasswordProof, RecoveryCodes, SecondFactorInput, SecondFactorOffer } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
+import { callerOf } from '../../access/caller.ts'
 import type { FastifyRequest } from 'fastify'
 import type { IdentityEventType } from '../../identity/identity-event.ts'
 import { NO_SECOND_FACTOR } from '../../identity/second-factors.ts'
 import { confirmPassword } from '../../identity/sign-in.ts'
 import { ApiError } from '../../problem.ts'
 import { answer, nothing, problems } from '../documented.ts'
-import { callerOf, ownUser } from './own-user.ts'
+import { ownUser } from './own-user.ts'
 
 const url = '/session/second-factor'
 const tags = ['session']

@@ -2,12 +2,12 @@ import { OwnSessions, Session, SessionInput, type PasswordSignIn } from '@switch
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import type { Caller } from '../../access/caller.ts'
+import { callerOf, type Caller } from '../../access/caller.ts'
 import { deviceOf, rememberDevice } from '../../access/device.ts'
 import { signIn } from '../../identity/sign-in.ts'
 import { ApiError } from '../../problem.ts'
 import { answer, nothing, problems } from '../documented.ts'
-import { callerOf, ownUser } from './own-user.ts'
+import { ownUser } from './own-user.ts'
 import { presentOwnSession, presentSession } from './session.presenter.ts'
 
 const tags = ['session']

@@ -3,10 +3,10 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { TokenRow } from '@switchboard/store'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { callerOf } from '../../access/caller.ts'
 import { ApiError, invalid } from '../../problem.ts'
 import { answer, nothing, page, problems } from '../documented.ts'
 import { pageOf } from '../page.ts'
-import { callerOf } from '../session/own-user.ts'
 import { presentToken } from './tokens.presenter.ts'
 
 const tags = ['tokens']
