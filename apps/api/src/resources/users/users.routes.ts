@@ -3,6 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { UserRow } from '@switchboard/store'
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
+import { checkIfMatch, etagOf, IfMatch } from '../../etag.ts'
 import { NO_SECOND_FACTOR } from '../../identity/second-factors.ts'
 import { hashNewPassword } from '../../identity/sign-in.ts'
 import type { UserChange } from '../../identity/users.ts'
@@ -60,7 +61,8 @@ export const usersRoutes: FastifyPluginAsyncTypebox = async (app) => {
       if (!user) throw new ApiError('internal-error', 'The user was not made.')
       const after = present(user)
       identity.events.tell({ type: 'user.created', ...about(request, user), after })
-      return reply.code(201).header('location', `/api/v1/users/${user.id}`).send(after)
+      reply.code(201).headers({ location: `/api/v1/users/${user.id}`, etag: etagOf(settingsOf(user)) })
+      return after
     },
   })
 
@@ -73,9 +75,13 @@ export const usersRoutes: FastifyPluginAsyncTypebox = async (app) => {
       operationId: 'getUser',
       summary: 'Reads a user',
       params: Params,
-      response: { 200: answer(User, 'The user.'), ...problems('not-found') },
+      response: { 200: answer(User, 'The user; `ETag` is for `If-Match`.'), ...problems('not-found') },
     },
-    handler: async ({ params }) => present(identity.users.get(params.id)),
+    handler: async ({ params }, reply) => {
+      const user = identity.users.get(params.id)
+      reply.header('etag', etagOf(settingsOf(user)))
+      return present(user)
+    },
   })
 
   app.route({
@@ -89,22 +95,28 @@ export const usersRoutes: FastifyPluginAsyncTypebox = async (app) => {
       description:
         'A new role or password, or the end of the second factor, ends the sessions of the user. The last admin stays admin.',
       params: Params,
+      headers: IfMatch,
       body: UserPatch,
       response: {
         200: answer(User, 'The user now.'),
-        ...problems(...WITH_BODY, 'not-found', 'name-taken', 'invalid-state'),
+        ...problems(...WITH_BODY, 'not-found', 'name-taken', 'invalid-state', 'precondition-failed'),
       },
     },
-    handler: async (request) => {
+    handler: async (request, reply) => {
       const { id } = request.params
       const user = identity.users.get(id)
       const before = present(user)
       const change = await changeOf(request.body, user)
       const isDeep = Object.keys(change).some((field) => field !== 'username')
+      const checked = (current: UserRow) => {
+        checkIfMatch(request.headers['if-match'], settingsOf(current), current.username)
+        return change
+      }
       const changed = isDeep
-        ? await identity.changeUser(id, () => change)
-        : await identity.users.change(id, () => change)
+        ? await identity.changeUser(id, checked)
+        : await identity.users.change(id, checked)
       const after = present(changed ?? user)
+      reply.header('etag', etagOf(settingsOf(changed ?? user)))
       identity.events.tell({ type: 'user.updated', ...about(request, user), before, after })
       return after
     },
@@ -120,19 +132,30 @@ export const usersRoutes: FastifyPluginAsyncTypebox = async (app) => {
       summary: 'Deletes a user and ends all its sessions',
       description: 'The last admin stays. Tokens that the user has made stay, too.',
       params: Params,
+      headers: IfMatch,
       response: {
         204: nothing('It is gone.'),
-        ...problems('not-found', 'invalid-state', 'store-unavailable'),
+        ...problems('not-found', 'invalid-state', 'precondition-failed', 'store-unavailable'),
       },
     },
     handler: async (request, reply) => {
-      const before = present(identity.users.get(request.params.id))
+      const current = identity.users.get(request.params.id)
+      checkIfMatch(request.headers['if-match'], settingsOf(current), current.username)
+      const before = present(current)
       const user = await identity.deleteUser(request.params.id)
       identity.events.tell({ type: 'user.deleted', ...about(request, user), before })
       return reply.code(204).send()
     },
   })
 }
+
+/** What a change is made for: not when the user was last seen. */
+const settingsOf = ({ username, role, password, secondFactor }: UserRow) => [
+  username,
+  role,
+  password,
+  secondFactor,
+]
 
 /** Throws `validation-failed` for a password that will not do. */
 async function changeOf(patch: UserPatch, user: UserRow): Promise<UserChange> {

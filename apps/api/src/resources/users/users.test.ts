@@ -39,6 +39,21 @@ test('are made, listed, read, changed and deleted', async () => {
   expect(await browser.status()).toBe(401)
 })
 
+test('a change or deletion made for what somebody else has changed meanwhile is refused', async () => {
+  const made = await make('carol')
+  const ifMatch = { 'if-match': made.headers.get('etag') ?? '' }
+  const path = `/users/${made.body.id}`
+  expect((await manager.call('GET', path)).headers.get('etag')).toBe(ifMatch['if-match'])
+  const first = await manager.call('PATCH', path, { role: 'operator' }, ifMatch)
+  expect([first.status, first.headers.get('etag') === ifMatch['if-match']]).toEqual([200, false])
+  expect((await manager.call('PATCH', path, { role: 'admin' }, ifMatch)).body.code).toBe(
+    'precondition-failed',
+  )
+  expect((await manager.call('DELETE', path, undefined, ifMatch)).status).toBe(412)
+  const now = { 'if-match': first.headers.get('etag') ?? '' }
+  expect((await manager.call('DELETE', path, undefined, now)).status).toBe(204)
+})
+
 test('no name twice, no weak password, no odd name', async () => {
   expect((await make('ADA')).body.code).toBe('name-taken')
   for (const [username, password, path] of [
