@@ -17,7 +17,7 @@ const RARE_SHARE = 0.03
 const MESSAGE_SHARE = 0.5
 
 /** Milliseconds from one entry to the next: ten million are a month. */
-const APART_MS = 260
+export const APART_MS = 260
 
 const ENTRIES_AT_ONCE = 1000
 
