@@ -1,17 +1,13 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import type { Chat, Connection, Page, Service } from '@switchboard/contract'
 import type { Page as BrowserPage } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
+import { brokenRulesEverywhere } from '../support/accessibility.ts'
 import { holdPort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
 import type { Manager } from '../support/manager.ts'
 import { aDashboard, aManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 import { beginUpload, upload } from '../support/upload.ts'
-
-const standards = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
-const themes = ['light', 'dark'] as const
-const widths = [1280, 320]
 
 test(
   'no screen breaks a rule of WCAG 2.2 A and AA, light and dark, wide and narrow',
@@ -92,25 +88,8 @@ test(
     for (const [path, shown] of screens) {
       await page.goto(manager.url + path)
       await shown(page)
-      for (const colorScheme of themes) {
-        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-        for (const width of widths) {
-          await page.setViewportSize({ width, height: 800 })
-          const where = `${path} ${colorScheme} ${width} px`
-          // Our pages have no frames: for those, axe would open a window of its own each time, which takes half of the time.
-          const axe = new AxeBuilder({ page }).withTags(standards).setLegacyMode()
-          const { violations } = await axe.analyze()
-          found.push(
-            ...violations.map(
-              ({ id, nodes }) => `${where}: ${id}: ${nodes.map(({ html }) => html).join(' ')}`,
-            ),
-          )
-          if (await page.evaluate('document.documentElement.scrollWidth > innerWidth')) {
-            found.push(`${where}: scrolls sideways`)
-          }
-        }
-      }
-      await page.setViewportSize({ width: 1280, height: 800 })
+      const broken = await brokenRulesEverywhere(page)
+      found.push(...broken.map((rule) => `${path} ${rule}`))
     }
     expect(found).toEqual([])
   },

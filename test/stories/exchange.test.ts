@@ -1,15 +1,14 @@
-import { AxeBuilder } from '@axe-core/playwright'
 import { readFile } from 'node:fs/promises'
 import type { Connection, Page as ListPage } from '@switchboard/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Manager } from '../support/manager.ts'
+import { brokenRulesEverywhere } from '../support/accessibility.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
 import { aDashboard, aManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u001b[2J\u202e\u0000'
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']
 
 test('what is said on a connection is seen as it goes to and fro, and saved', async () => {
   const manager = await aManager()
@@ -26,11 +25,11 @@ test('what is said on a connection is seen as it goes to and fro, and saved', as
   expect(await page.locator('img[src="x"]').count()).toBe(0)
   client.send('and more')
   await exchange.getByText('and more').nth(1).waitFor()
-  await fitsEverybody(page)
+  expect(await brokenRulesEverywhere(page, [390, 1280])).toEqual([])
 
   await exchange.getByRole('button', { name: 'Hex' }).click()
   await exchange.getByText('61 6e 64 20 6d 6f 72 65').first().waitFor()
-  await fitsEverybody(page)
+  expect(await brokenRulesEverywhere(page, [390, 1280])).toEqual([])
   await exchange.getByRole('button', { name: 'Base64' }).click()
   await exchange.getByText(btoa('and more')).first().waitFor()
 
@@ -73,19 +72,6 @@ async function openConnection(manager: Manager): Promise<string> {
   }
   await expect.poll(look).toBeDefined()
   return id ?? ''
-}
-
-async function fitsEverybody(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
-    for (const width of [390, 1280]) {
-      await page.setViewportSize({ width, height: 800 })
-      const { violations } = await new AxeBuilder({ page }).withTags(STANDARDS).analyze()
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
-      expect(found, `${colorScheme} ${width} px`).toEqual([])
-      expect(await page.evaluate('document.documentElement.scrollWidth > innerWidth')).toBe(false)
-    }
-  }
 }
 
 async function saved(page: Page, name: string): Promise<{ name: string; bytes: Buffer }> {
