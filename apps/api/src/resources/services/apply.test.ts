@@ -1,15 +1,16 @@
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
 import type { ApplyInput, ApplyPlan, Page, Problem, Service, ServiceInput } from '@switchboard/contract'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { dial, ECHO, exchange, portOf, TestManager } from '../../testing.ts'
 
 let manager: TestManager
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => apply([], true))
+afterAll(() => manager.close())
 
 const put = <Answer = ApplyPlan>(input: ApplyInput, query = '') =>
   manager.call<Answer>('PUT', `/services:apply${query}`, input)

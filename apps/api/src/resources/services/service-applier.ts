@@ -45,7 +45,9 @@ export class ServiceApplier {
     const changes = await this.#parts.services.together(async (hands) => {
       const planned = await sealed(this.#planned(input, hands), hands)
       for (const action of ['delete', 'update', 'create'] as const) {
-        for (const change of planned) if (change.action === action) await settle(change, hands)
+        // Side by side, so that the journal's entries of many services share their commits.
+        const same = planned.filter((change) => change.action === action)
+        await Promise.all(same.map((change) => settle(change, hands)))
       }
       return planned
     })
