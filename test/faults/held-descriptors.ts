@@ -1,12 +1,23 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs'
 
 /** Established, in the kernel's numbers (proc_net(5), include/net/tcp_states.h). */
 const ESTABLISHED = '01'
 
-/** Open file descriptors of the processes together, without the connections of HTTP clients to `url`. */
+/**
+ * Open file descriptors of the processes together, without the connections of HTTP clients to `url`, and without the
+ * database's write-ahead log, which each of the manager's few connections opens when it first needs it.
+ */
 export function heldDescriptors(pids: number[], url: string): number {
-  const all = pids.reduce((sum, pid) => sum + readdirSync(`/proc/${pid}/fd`).length, 0)
-  return all - connectionsTo(Number(new URL(url).port))
+  const held = pids.flatMap((pid) => readdirSync(`/proc/${pid}/fd`).map((fd) => `/proc/${pid}/fd/${fd}`))
+  return held.filter((fd) => !isLog(fd)).length - connectionsTo(Number(new URL(url).port))
+}
+
+function isLog(fd: string): boolean {
+  try {
+    return readlinkSync(fd).endsWith('.db-wal')
+  } catch {
+    return false // Closed in between.
+  }
 }
 
 function connectionsTo(port: number): number {

@@ -29,7 +29,6 @@ export async function openScene(settings: Partial<ManagerSettings> = {}): Promis
   const bystander = await createBystander(manager)
   const engines = () => childrenOf(manager.pid)
   await answers(bystander.port)
-  await rest.get('/journal?filter=x') // what the first filter opens stays open
   const held = () => heldDescriptors([manager.pid, ...engines()], manager.url)
   const baseline = held()
   let services = 0
