@@ -23,7 +23,7 @@ export const BLOCKED = {
 
 /**
  * Notes of which addresses the rows of a table are, block by block: where an index would touch a page for almost every
- * row, this is a thousand bytes for a thousand rows. Rows are noted as they are written, and the filters kept in the same
+ * row, this is two thousand bytes for a thousand rows. Rows are noted as they are written, and the filters kept in the same
  * transaction, so that a filter never lacks an address.
  *
  * A new block begins with every start, and whenever one is full, but only at a key that is larger than all before.

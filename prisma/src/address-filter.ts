@@ -1,7 +1,7 @@
 import { join, sql, wrap, type Sql } from './find/sql.ts'
 
 /**
- * A Bloom filter of addresses: tells of a few hundred rows, in about a thousand bytes, whether one of them may be of an
+ * A Bloom filter of addresses: tells of a thousand rows, in some two thousand bytes, whether one of them may be of an
  * address or of addresses that begin alike. It errs to one side only, in one of some 500 cases.
  *
  * Of an address it holds the text, and each beginning that ends with a separator: `10.`, `10.1.`, `10.1.2.`, `10.1.2.3`.

@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs'
 import type { NewEntry } from '@switchboard/journal'
 import Database from 'better-sqlite3'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import type { Retention } from './rows.ts'
 import { append } from './testing/append.ts'
 import { captureBatch } from './testing/capture-batch.ts'
@@ -24,6 +24,13 @@ function read<Result>(path: string, look: (database: Database.Database) => Resul
   }
 }
 
+/** What is known of the addresses in blocks of entries goes with them. */
+function firstsOfBlocks(path: string): unknown[] {
+  const database = new Database(path, { readonly: true })
+  onTestFinished(() => void database.close())
+  return database.prepare('SELECT first FROM journal_blocks ORDER BY first').pluck().all()
+}
+
 const long = (count: number): NewEntry[] =>
   entries(count).map((one) => ({ ...one, preview: 'x'.repeat(200) }))
 
@@ -40,10 +47,12 @@ describe('nothing is kept', () => {
   })
 
   it('beyond the newest entries', async () => {
-    const store = await temporaryStore()
+    const path = temporaryDatabase()
+    const store = await temporaryStore(path)
     await append(store, entries(5000))
     await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1500 })
     expect((await store.journal.list({ after: 0, limit: 5000 })).map(({ seq }) => seq)[0]).toBe(3501)
+    expect(firstsOfBlocks(path)).toEqual([3073, 4097])
     expect(await append(store, entries(1))).toBe(5001)
   })
 
