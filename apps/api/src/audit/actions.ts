@@ -7,6 +7,8 @@ export type Audited = {
   subject?: SubjectKind
   /** What a refused attempt is called: of those that nobody is signed in for. */
   rejected?: string
+  /** A failure leaves its mark, too: what was wanted stays on record, and a stop has stopped. */
+  evenFailed?: true
   /** What is sent is no setting: who and when is all there is to tell. */
   quiet?: true
 }
@@ -17,9 +19,9 @@ export const AUDITED: Record<string, Audited> = {
   createService: { action: 'service.create', subject: 'service' },
   changeService: { action: 'service.update', subject: 'service' },
   deleteService: { action: 'service.delete', subject: 'service' },
-  startService: { action: 'service.start', subject: 'service' },
-  restartService: { action: 'service.restart', subject: 'service' },
-  stopService: { action: 'service.stop', subject: 'service' },
+  startService: { action: 'service.start', subject: 'service', evenFailed: true },
+  restartService: { action: 'service.restart', subject: 'service', evenFailed: true },
+  stopService: { action: 'service.stop', subject: 'service', evenFailed: true },
   killConnection: { action: 'connection.kill', subject: 'connection' },
   closeConnections: { action: 'connections.close' },
   deleteFile: { action: 'file.delete', subject: 'file' },

@@ -1,6 +1,6 @@
 import plugin from 'fastify-plugin'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import type { Session } from '@switchboard/contract'
+import type { AuditChange, Session } from '@switchboard/contract'
 import { AUDITED, UNAUDITED, type Audited } from '../audit/actions.ts'
 import { AuditLog, type NewAuditRow } from '../audit/audit-log.ts'
 import { asGiven, changesBetween } from '../audit/changes.ts'
@@ -50,8 +50,11 @@ function auditOf(request: FastifyRequest): Audited | null {
   return AUDITED[operation] ?? { action: operation }
 }
 
-function actionOf({ action, rejected }: Audited, { statusCode }: FastifyReply): string | null {
-  if (statusCode < 400) return action
+/** Statuses of what was tried and did not come off. */
+const FAILED = new Set([409, 422, 503])
+
+function actionOf({ action, rejected, evenFailed }: Audited, { statusCode }: FastifyReply): string | null {
+  if (statusCode < 400 || (evenFailed && FAILED.has(statusCode))) return action
   return statusCode === 401 ? (rejected ?? null) : null
 }
 
@@ -79,7 +82,7 @@ async function entryOf(
   return {
     ...{ at: Date.now(), action: audited.action, requestId: request.id, ...actorOf(request, answer) },
     ...{ target, targetName: after?.name ?? before?.name ?? (audited.quiet ? null : textOf(answer['name'])) },
-    changes: changesOf(request, audited, after),
+    changes: [...changesOf(request, audited, after), ...problemIn(answer, audited)],
   }
 }
 
@@ -90,6 +93,12 @@ function changesOf({ audited, method, body }: FastifyRequest, { quiet }: Audited
   // Of a change only what it names: somebody else may have changed the rest meanwhile.
   const named = method === 'PATCH' && isRecord(body) ? new Set(Object.keys(body)) : null
   return changesBetween(pick(before, named), pick(after, named), body)
+}
+
+/** Why it did not come off, where it did not. */
+function problemIn({ code, requestId }: Record<string, unknown>, { quiet }: Audited): AuditChange[] {
+  const isProblem = requestId !== undefined && typeof code === 'string'
+  return isProblem && !quiet ? [{ field: 'problem', before: null, after: code }] : []
 }
 
 function pick(snapshot: Snapshot | null, named: Set<string> | null): Snapshot['fields'] | null {

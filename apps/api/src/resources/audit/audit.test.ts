@@ -1,6 +1,6 @@
 import type { AuditEntry, Page, Service } from '@switchboard/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ECHO, NOBODY, TestManager } from '../../testing.ts'
+import { ECHO, NOBODY, portOf, TestManager } from '../../testing.ts'
 
 let manager: TestManager
 
@@ -61,6 +61,21 @@ test('what was refused or only planned changes nothing and leaves nothing, a rej
     },
   ])
   expect(JSON.stringify(since)).not.toContain('letmein')
+})
+
+test('a start that fails is on record, too: what was wanted stays wanted', async () => {
+  const owner = await manager.echo({ name: 'owner' })
+  const listen = [{ transport: 'tcp', port: portOf(owner) } as const]
+  const rival = await manager.echo({ name: 'rival', listen, desired: 'stopped' })
+  expect((await manager.call('POST', `/services/${rival.id}/start`)).status).toBe(409)
+  expect((await manager.call('POST', '/services/svc_none/start')).status).toBe(404)
+  expect((await audit('?action=service.start'))[0]).toMatchObject({
+    target: { id: rival.id },
+    changes: [
+      { field: 'desired', before: 'stopped', after: 'running' },
+      { field: 'problem', before: null, after: 'address-in-use' },
+    ],
+  })
 })
 
 test('a document of services is one entry that tells each of them', async () => {
