@@ -18,7 +18,7 @@ export const reach = plugin(
         return new Reach(app, callerOf(this).services)
       },
     })
-    app.addHook('preHandler', async (request) => {
+    app.addHook('preValidation', async (request) => {
       if (request.caller?.services) await insist(request, request.reach)
     })
   },
