@@ -34,7 +34,7 @@ export async function aManager(settings: Partial<ManagerSettings> = {}): Promise
  */
 export async function aDashboard(manager: Manager, path = '/', expected: RegExp[] = []): Promise<Page> {
   browser ??= launchBrowser()
-  const context = await (await browser).newContext()
+  const context = await (await browser).newContext({ ignoreHTTPSErrors: true })
   await signIn(context, manager)
   const page = await context.newPage()
   const complaints = collectComplaints(page)

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { IncomingMessage } from 'node:http'
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import type { DataDirectory } from './data-directory.ts'
@@ -44,6 +44,8 @@ import { setupRoutes } from './resources/setup/setup.routes.ts'
 import { tokensRoutes } from './resources/tokens/tokens.routes.ts'
 import { usersRoutes } from './resources/users/users.routes.ts'
 import { webhooksRoutes } from './resources/webhooks/webhooks.routes.ts'
+import type { TlsFiles } from './tls/tls-files.ts'
+import { tlsServer } from './tls/tls-server.ts'
 
 export type AppOptions = {
   environment: Environment
@@ -83,10 +85,11 @@ const RESOURCES = {
 
 /** The manager's HTTP side with everything behind it. Nothing listens yet. */
 export function buildApp({ environment, directory, logger, headStart, ...options }: AppOptions) {
-  const { databaseUrl, engines, trustedProxies } = environment
+  const { databaseUrl, engines, trustedProxies, tls } = environment
   const trustProxy = trustedProxies.length > 0 && trustedProxies
   const app = fastify({
     ...SERVER,
+    ...(tls && { https: {}, serverFactory: secureServer(tls, logger) }),
     trustProxy,
     loggerInstance: logger,
   }).withTypeProvider<TypeBoxTypeProvider>()
@@ -134,4 +137,13 @@ const SERVER = {
   routerOptions: { maxParamLength: 128 },
   /** The first start migrates the database, which may take its time. */
   pluginTimeout: 120_000,
+}
+
+/** Fastify sets its times only on servers of its own making. */
+function secureServer(files: TlsFiles, logger: FastifyBaseLogger) {
+  return (answer: RequestListener): Server => {
+    const { http, requestTimeout, keepAliveTimeout, connectionTimeout } = SERVER
+    const server = tlsServer(files, { ...http, requestTimeout, keepAliveTimeout }, logger, answer)
+    return server.setTimeout(connectionTimeout)
+  }
 }

@@ -11,6 +11,7 @@ test('everything has a safe default', () => {
     dataDir: resolve('data'),
     databaseUrl: `file:${resolve('data', 'switchboard.db')}`,
     adminToken: null,
+    tls: null,
     engines: expect.any(Number),
     allowedHosts: [],
     trustedProxies: [],
@@ -26,6 +27,8 @@ test('every variable is understood', () => {
     SWITCHBOARD_DATA_DIR: '/var/lib/switchboard',
     DATABASE_URL: 'file:/tmp/other.db',
     SWITCHBOARD_ADMIN_TOKEN: TOKEN,
+    SWITCHBOARD_TLS_CERT: '/etc/ssl/panel.pem',
+    SWITCHBOARD_TLS_KEY: '/etc/ssl/panel.key',
     SWITCHBOARD_ENGINES: '4',
     SWITCHBOARD_ALLOWED_HOSTS: 'Panel.example, 10.0.0.1',
     SWITCHBOARD_TRUSTED_PROXIES: '127.0.0.1, fd00::/8',
@@ -38,6 +41,7 @@ test('every variable is understood', () => {
     dataDir: '/var/lib/switchboard',
     databaseUrl: 'file:/tmp/other.db',
     adminToken: TOKEN,
+    tls: { certificate: '/etc/ssl/panel.pem', key: '/etc/ssl/panel.key' },
     engines: 4,
     allowedHosts: ['panel.example', '10.0.0.1'],
     trustedProxies: ['127.0.0.1', 'fd00::/8'],
@@ -53,6 +57,7 @@ test.each([
   ['SWITCHBOARD_HOST', 'a host'],
   ['SWITCHBOARD_HOST', '[::1]'],
   ['SWITCHBOARD_DATA_DIR', ''],
+  ['SWITCHBOARD_TLS_CERT', ''],
   ['SWITCHBOARD_TRUSTED_PROXIES', '10.0.0.0/33'],
   ['SWITCHBOARD_TRUSTED_PROXIES', 'true'],
   ['DATABASE_URL', 'postgres://elsewhere'],
@@ -73,6 +78,11 @@ test('a short token is refused without being shown', () => {
   const read = () => readEnvironment({ SWITCHBOARD_ADMIN_TOKEN: 'hunter2' })
   expect(read).toThrow('SWITCHBOARD_ADMIN_TOKEN has 7 characters')
   expect(read).not.toThrow('hunter2')
+})
+
+test('a certificate without its key is refused', () => {
+  const read = () => readEnvironment({ SWITCHBOARD_TLS_CERT: '/etc/ssl/panel.pem' })
+  expect(read).toThrow('SWITCHBOARD_TLS_KEY is missing: SWITCHBOARD_TLS_CERT is set, and TLS takes both')
 })
 
 test.each(['127.0.0.1', '::1', 'localhost', '0.0.0.0', '::', 'panel.example'])('%s is a host', (host) => {

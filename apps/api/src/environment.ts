@@ -3,6 +3,7 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import ipaddr from 'ipaddr.js'
 import { StartError } from './start-error.ts'
+import type { TlsFiles } from './tls/tls-files.ts'
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
@@ -17,6 +18,8 @@ export type Environment = {
   databaseUrl: string
   /** A token with the role admin; null: there is none. */
   adminToken: string | null
+  /** Absolute paths of certificate and key; null: plain HTTP. */
+  tls: TlsFiles | null
   /** Engine processes. */
   engines: number
   /** Names accepted in `Host` and `Origin` besides the loopback names and the bind address; lower case. */
@@ -33,6 +36,7 @@ type Variables = Record<string, string | undefined>
 const HOST_NAME = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i
 const TOKEN = /^[\x21-\x7e]{32,4096}$/
 const MOST_ENGINES = 64
+const TLS = ['SWITCHBOARD_TLS_CERT', 'SWITCHBOARD_TLS_KEY']
 
 /** Reads the variables of the README. Throws a StartError that names the variable, the value and what is allowed. */
 export function readEnvironment(variables: Variables): Environment {
@@ -43,6 +47,7 @@ export function readEnvironment(variables: Variables): Environment {
     dataDir,
     databaseUrl: read(variables, 'DATABASE_URL', `file:${join(dataDir, 'switchboard.db')}`, asFileUrl),
     adminToken: readToken(variables),
+    tls: readTls(variables),
     engines: read(variables, 'SWITCHBOARD_ENGINES', defaultEngines(), asInteger(1, MOST_ENGINES)),
     allowedHosts: read(variables, 'SWITCHBOARD_ALLOWED_HOSTS', null, asHosts) ?? [],
     trustedProxies: read(variables, 'SWITCHBOARD_TRUSTED_PROXIES', null, asNetworks) ?? [],
@@ -96,7 +101,7 @@ function asNetworks(text: string): Reading<string[]> {
 
 function asPath(text: string): Reading<string> {
   if (text !== '' && !text.includes('\0')) return { value: resolve(text) }
-  return { allowed: 'the path of a folder is allowed' }
+  return { allowed: 'a path is allowed' }
 }
 
 function asFileUrl(text: string): Reading<string> {
@@ -107,6 +112,15 @@ function asFileUrl(text: string): Reading<string> {
 function asLogLevel(text: string): Reading<LogLevel> {
   const value = LOG_LEVELS.find((level) => level === text)
   return value ? { value } : { allowed: `one of ${LOG_LEVELS.join(', ')} is allowed` }
+}
+
+/** Both or none: half of it would be plain HTTP where its owner believes otherwise. */
+function readTls(variables: Variables): TlsFiles | null {
+  const [certificate, key] = TLS.map((name) => read(variables, name, null, asPath))
+  if (certificate && key) return { certificate, key }
+  if (!certificate && !key) return null
+  const [given, missing] = certificate ? TLS : TLS.toReversed()
+  throw new StartError(`${missing} is missing: ${given} is set, and TLS takes both`)
 }
 
 /** The token never appears in a message: its length has to do. */

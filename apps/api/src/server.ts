@@ -27,12 +27,12 @@ async function main(): Promise<void> {
     throw explained(error, environment)
   }
   stopOnSignal(app, logger)
-  announce(app, logger)
+  announce(app, environment, logger)
 }
 
-function announce(app: App, logger: Logger): void {
+function announce(app: App, { tls }: Environment, logger: Logger): void {
   const { address, family, port } = app.server.address() as AddressInfo
-  const url = `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
+  const url = `${tls ? 'https' : 'http'}://${family === 'IPv6' ? `[${address}]` : address}:${port}`
   if (process.stdout.isTTY) process.stdout.write(`\nSwitchboard is running on ${url}\n\n`)
   else logger.info({ url }, 'Switchboard is running')
   if (app.identity.users.isEmpty) announceSetup(`${url}/setup`, app.identity.setupCode.text, logger)
