@@ -33,6 +33,7 @@ async function enter(page: Page, { username, password: secret }: typeof ADA) {
 async function signOut(page: Page) {
   await press(page, /^Account/)
   await press(page, 'Sign out')
+  await page.waitForURL('**/login')
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
 
@@ -127,7 +128,7 @@ test('an admin lets others in by role and programs by token, and puts them out a
 
   const secret = await makeToken(admin, manager)
   const call = () =>
-    fetch(`${manager.url}/api/v1/session`, { headers: { authorization: `Bearer ${secret}` } })
+    fetch(`${manager.url}/api/v1/services`, { headers: { authorization: `Bearer ${secret}` } })
   expect((await call()).status).toBe(200)
   await press(admin, 'Revoke nightly report')
   await press(admin, 'Revoke')
@@ -150,6 +151,7 @@ async function makeToken(admin: Page, manager: Manager): Promise<string> {
   await admin.getByText('Choose at least one').waitFor()
   await admin.getByLabel('echo-lab').check()
   await press(admin, 'Create')
+  await admin.getByText('Copy it now').waitFor()
   const [secret, curl] = await admin.locator('pre').allTextContents()
   expect(curl).toBe(`curl -H "Authorization: Bearer ${secret}" ${manager.url}/api/v1/services`)
   return secret ?? ''

@@ -20,6 +20,8 @@ class Entrance {
   error = $state.raw<unknown>(null)
   /** It is known that nobody is signed in. */
   outside = $state(false)
+  /** The session ends by the user's own will: that is no reason to ask for another one. */
+  #leaving = false
   #enter = new Set<() => void>()
   #leave = new Set<() => void>()
 
@@ -48,7 +50,7 @@ class Entrance {
   async askToSignIn(): Promise<void> {
     this.outside = true
     for (const listener of this.#leave) listener()
-    if (router.covered || atTheDoor()) return
+    if (this.#leaving || router.covered || atTheDoor()) return
     const login = `/login?next=${encodeURIComponent(router.here)}`
     if (me.session !== null) router.cover(login)
     else router.go((await isSetupNeeded().catch(() => false)) ? '/setup' : login, { replace: true })
@@ -66,10 +68,12 @@ class Entrance {
 
   /** Signs out and forgets everything that this tab holds. */
   async leave(): Promise<void> {
+    this.#leaving = true
     try {
       await signOut()
     } catch (error) {
-      if (!isProblem(error, 'unauthenticated')) throw error
+      this.#leaving = isProblem(error, 'unauthenticated')
+      if (!this.#leaving) throw error
     }
     sessionStorage.clear()
     location.assign('/login')
