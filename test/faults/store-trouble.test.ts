@@ -16,7 +16,11 @@ import { openScene, type Scene } from './scene.ts'
 
 const LOCK_MS = size(2_000, 30_000)
 const READER_MS = size(1_000, 300_000)
+/** In five minutes no more than can be read back and counted. */
+const BETWEEN_STORMS_MS = size(0, 1000)
 const CALLS = size(500, 20_000)
+/** As many as find room on the small disk. */
+const CALLS_ON_SMALL_DISK = size(500, 3000)
 /** An engine lets nobody in once 10,000 entries are under way; those that are in may still say something. */
 const MOST_QUEUED = 2 * 11_000
 /** A lock that was waited for on the loop would cost 250 ms each time. In `npm test` the start is among the few samples. */
@@ -70,6 +74,7 @@ managerRow(
       const { served, refused } = await storm(portOf(service), 100)
       total.served += served
       total.refused += refused
+      await pause(BETWEEN_STORMS_MS)
     }
     await allOnRecord(scene, service.id, total)
     const { eventLoop } = await healthOf(scene)
@@ -96,7 +101,7 @@ row(
     const service = await startOpen(scene)
     const filler = join(`/proc/${scene.manager.pid}/root`, dataDir, 'filler')
     await writeFile(filler, Buffer.alloc(8 * MIB)).catch(() => undefined) // no more room
-    const calls = storm(portOf(service), CALLS)
+    const calls = storm(portOf(service), CALLS_ON_SMALL_DISK)
     await expect
       .poll(async () => (await healthOf(scene)).checks.store)
       .toMatchObject({ status: 'degraded', message: expect.stringMatching(/disk/) })
