@@ -1,6 +1,7 @@
 import type { CaptureBatch, ChunkValues, EndValues } from '@switchboard/journal'
 import Database, { type Statement } from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from './client.ts'
+import { LOG_BYTES } from './write-ahead-log.ts'
 
 /** Captured payload as it is written: a connection to the database of its own, in the writer's thread. */
 export class CaptureTables {
@@ -14,6 +15,7 @@ export class CaptureTables {
     // A killed process loses nothing of it. For a power cut the journal's next commit syncs it along, so that payload
     // makes nobody wait for the disk a second time.
     this.#database.pragma('synchronous = NORMAL')
+    this.#database.pragma(`journal_size_limit = ${LOG_BYTES}`)
     this.#insertChunk = this.#database.prepare(
       `INSERT INTO chunks (connection_id, ordinal, at, direction, offset, bytes) VALUES (?, ?, ?, ?, ?, ?)`,
     )

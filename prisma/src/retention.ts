@@ -3,6 +3,7 @@ import { BUSY_TIMEOUT_MS } from './client.ts'
 import { HistoryEraser, OLD_ENTRY, type OldEntry } from './history-eraser.ts'
 import { SPAN_ENTRIES } from './journal-index.ts'
 import type { Bounds, Retention } from './rows.ts'
+import { LOG_BYTES } from './write-ahead-log.ts'
 
 /** A turn of deleting is to take so long, in ms: what wants to be written waits no longer for it. */
 const TURN_MS = 15
@@ -37,6 +38,7 @@ export class Pruner {
   constructor(path: string, cleared: Cleared) {
     this.#database = new Database(path, { fileMustExist: true, timeout: BUSY_TIMEOUT_MS })
     this.#database.pragma('synchronous = FULL')
+    this.#database.pragma(`journal_size_limit = ${LOG_BYTES}`)
     this.#eraser = new HistoryEraser(this.#database)
     this.#cleared = cleared
     const prepare = this.#database.prepare.bind(this.#database)

@@ -2,6 +2,7 @@ import { statSync } from 'node:fs'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
 import { append } from './testing/append.ts'
+import { captureBatch } from './testing/capture-batch.ts'
 import { entries } from './testing/rows.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
 import { LOG_BYTES, logTrouble } from './write-ahead-log.ts'
@@ -27,6 +28,23 @@ it('grows while another program reads, which is told, and then gives the disk ba
   for (let times = 0; logBytes() > LOG_BYTES && times < 20; times++) await append(store, entries(1000))
   expect(logBytes()).toBeLessThanOrEqual(LOG_BYTES)
   expect(logTrouble(path, LOG_BYTES)).toBeNull()
+})
+
+it('gives the disk back, too, where captured bytes are written next', async () => {
+  const path = temporaryDatabase()
+  const store = await temporaryStore(path)
+  let ordinal = 0
+  const write = () => store.capture.append(captureBatch('con_1', [{ ordinal: ordinal++, bytes: 'x' }]))
+  await write()
+  const stranger = new Database(path)
+  onTestFinished(() => void stranger.close())
+  stranger.exec('BEGIN')
+  stranger.prepare('SELECT count(*) FROM journal').get()
+  const logBytes = () => statSync(`${path}-wal`).size
+  while (logBytes() < LOG_BYTES + 2 * MIB) await append(store, entries(1000))
+  stranger.exec('COMMIT')
+  for (let times = 0; logBytes() > LOG_BYTES && times < 20; times++) await write()
+  expect(logBytes()).toBeLessThanOrEqual(LOG_BYTES)
 })
 
 it('stays short while nobody keeps reading', async () => {
