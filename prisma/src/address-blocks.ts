@@ -1,6 +1,6 @@
 import type { ColumnValue } from '@switchboard/journal'
 import type { Database, Statement } from 'better-sqlite3'
-import { addressHashes, addTo, makeFilter, type AddressFilter } from './address-filter.ts'
+import { addressHashes, addTo, isFull, makeFilter, type AddressFilter } from './address-filter.ts'
 
 /** Blocks that are kept in memory: rows of several engines come mixed, and a batch may have more than one block. */
 const BLOCKS_AT_HAND = 16
@@ -13,6 +13,8 @@ type Block = {
   rows: number
   addresses: Set<string>
   hashes: Set<number>
+  /** Of the hashes. */
+  filter: AddressFilter
 }
 
 /** The tables that have blocks: their keys, what is below and above all of them (ids are ASCII), and how many rows make a block. */
@@ -58,15 +60,14 @@ export class AddressBlocks {
     if (typeof address !== 'string') return
     if (!block) this.#late.push({ key, address })
     else if (!block.addresses.has(address)) {
-      block.addresses.add(address)
-      for (const hash of addressHashes(address)) block.hashes.add(hash)
+      addToBlock(block, address)
       this.#changed.add(block)
     }
   }
 
   /** Keeps what was noted; within the transaction that writes the rows. */
   write(): void {
-    for (const { first, hashes } of this.#changed) this.#keep.run(first, makeFilter(hashes))
+    for (const { first, filter } of this.#changed) this.#keep.run(first, filter)
     for (const { key, address } of this.#late) this.#addLate(key, address)
   }
 
@@ -89,7 +90,8 @@ export class AddressBlocks {
   }
 
   #begin(first: Key): Block {
-    const block = { first, rows: 1, addresses: new Set<string>(), hashes: new Set<number>() }
+    const hashes = new Set<number>()
+    const block = { first, rows: 1, addresses: new Set<string>(), hashes, filter: makeFilter(hashes) }
     this.#blocks.push(block)
     this.#changed.add(block)
     return block
@@ -102,4 +104,14 @@ export class AddressBlocks {
     for (const hash of addressHashes(address)) addTo(block.addresses, hash)
     this.#keep.run(block.first, block.addresses)
   }
+}
+
+function addToBlock(block: Block, address: string): void {
+  const { addresses, hashes } = block
+  addresses.add(address)
+  for (const hash of addressHashes(address)) {
+    hashes.add(hash)
+    addTo(block.filter, hash)
+  }
+  if (isFull(block.filter, hashes.size)) block.filter = makeFilter(hashes)
 }

@@ -54,9 +54,14 @@ export function makeFilter(hashes: ReadonlySet<number>): AddressFilter {
   return filter
 }
 
+/** Whether a filter of so many numbers would be larger than this one. */
+export const isFull = (filter: AddressFilter, numbers: number): boolean =>
+  filter.length * 8 < numbers * BITS_FOR_EACH
+
 export function addTo(filter: AddressFilter, hash: number): void {
-  for (const probe of probesOf(hash)) {
-    const bit = probe & (filter.length * 8 - 1)
+  const step = stepOf(hash)
+  for (let probe = 0, at = hash; probe < PROBES; probe++, at += step) {
+    const bit = at & (filter.length * 8 - 1)
     filter[bit >> 3] = (filter[bit >> 3] ?? 0) | (1 << (bit & 7))
   }
 }
@@ -79,10 +84,10 @@ const BYTES_WITH = Array.from({ length: 8 }, (_, bit) =>
 )
 
 /** Which bits belong to a number, in a filter of any length. */
-function probesOf(hash: number): number[] {
-  const step = ((hash >>> 17) ^ (hash << 7)) | 1
-  return Array.from({ length: PROBES }, (_, probe) => (hash + probe * step) >>> 0)
-}
+const probesOf = (hash: number): number[] =>
+  Array.from({ length: PROBES }, (_, probe) => (hash + probe * stepOf(hash)) >>> 0)
+
+const stepOf = (hash: number): number => ((hash >>> 17) ^ (hash << 7)) | 1
 
 /** Bits that lie together depend on each other, so that they are mixed in the end (as MurmurHash3 does). */
 function mixed(hash: number): number {
