@@ -1,7 +1,9 @@
-import type { Role } from '@switchboard/contract'
 import type { Store, UserRow } from '@switchboard/store'
 import { ulid } from 'ulid'
 import { ApiError } from '../problem.ts'
+
+/** `password` is a hash. */
+export type NewUser = Pick<UserRow, 'username' | 'password' | 'role'>
 
 /** What a change may touch. */
 export type UserChange = Partial<Omit<UserRow, 'id' | 'createdAt' | 'lastSeenAt'>>
@@ -43,22 +45,14 @@ export class Users {
     return this.list().find((user) => user.username.toLowerCase() === name) ?? null
   }
 
-  /** `onlyFirst`: null is answered when there is a user already. Throws `name-taken`. */
-  async create(
-    { username, password, role }: Pick<UserRow, 'username' | 'password'> & { role: Role },
-    { onlyFirst = false } = {},
-  ): Promise<UserRow | null> {
-    return await this.#inTurn(async () => {
-      if (onlyFirst && !this.isEmpty) return null
-      const createdAt = Date.now()
-      const user: UserRow = {
-        ...{ id: `usr_${ulid(createdAt)}`, username, role, password },
-        ...{ secondFactor: null, secondFactorStep: 0, recoveryCodes: [], createdAt, lastSeenAt: null },
-      }
-      await this.#store.createUser(user)
-      this.#users.set(user.id, user)
-      return user
-    })
+  /** Throws `name-taken`. */
+  async create(input: NewUser): Promise<UserRow> {
+    return await this.#inTurn(() => this.#add(input))
+  }
+
+  /** The first user there is; null when there is one already. */
+  async createFirst(input: NewUser): Promise<UserRow | null> {
+    return await this.#inTurn(async () => (this.isEmpty ? this.#add(input) : null))
   }
 
   /**
@@ -91,6 +85,17 @@ export class Users {
       this.#users.delete(id)
       return user
     })
+  }
+
+  async #add({ username, password, role }: NewUser): Promise<UserRow> {
+    const createdAt = Date.now()
+    const user: UserRow = {
+      ...{ id: `usr_${ulid(createdAt)}`, username, role, password },
+      ...{ secondFactor: null, secondFactorStep: 0, recoveryCodes: [], createdAt, lastSeenAt: null },
+    }
+    await this.#store.createUser(user)
+    this.#users.set(user.id, user)
+    return user
   }
 
   #keepAnAdmin(user: UserRow, what: string): void {

@@ -49,7 +49,7 @@ export const setupRoutes: FastifyPluginAsyncTypebox = async (app) => {
       if (!identity.setupCode.matches(body.code)) throw wrongCode(ip)
       const password = await hashNewPassword(body.password, body.username)
       const first = { username: body.username, password, role: 'admin' } as const
-      const user = await identity.users.create(first, { onlyFirst: true })
+      const user = await identity.users.createFirst(first)
       if (!user) throw setUp()
       const caller = await access.begin(reply, { userId: user.id })
       await rememberDevice(reply, secrets, user)

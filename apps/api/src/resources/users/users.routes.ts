@@ -7,7 +7,6 @@ import { checkIfMatch, etagOf, IfMatch } from '../../etag.ts'
 import { NO_SECOND_FACTOR } from '../../identity/second-factors.ts'
 import { hashNewPassword } from '../../identity/sign-in.ts'
 import type { UserChange } from '../../identity/users.ts'
-import { ApiError } from '../../problem.ts'
 import { answer, nothing, page, problems } from '../documented.ts'
 import { pageOf } from '../page.ts'
 import { presentUser } from './users.presenter.ts'
@@ -58,7 +57,6 @@ export const usersRoutes: FastifyPluginAsyncTypebox = async (app) => {
       const { username, role } = request.body
       const password = await hashNewPassword(request.body.password, username)
       const user = await identity.users.create({ username, password, role })
-      if (!user) throw new ApiError('internal-error', 'The user was not made.')
       const after = present(user)
       identity.events.tell({ type: 'user.created', ...about(request, user), after })
       reply.code(201).headers({ location: `/api/v1/users/${user.id}`, etag: etagOf(settingsOf(user)) })
