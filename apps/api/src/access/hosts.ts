@@ -33,11 +33,15 @@ export class AllowedHosts {
 
 const DEFAULT_PORTS: Record<string, number> = { 'http:': 80, 'https:': 443 }
 
-/** Whether a page of `origin` was served by this very address. `null` and other schemes never were. */
-export function isSameOrigin(origin: string, host: Authority): boolean {
+/**
+ * Whether a page of `origin` was served by this very address. `null` and other schemes never were, and over TLS no plain
+ * page; without TLS there may be a proxy that has it, and does not say so.
+ */
+export function isSameOrigin(origin: string, host: Authority, isSecure: boolean): boolean {
   const url = URL.canParse(origin) ? new URL(origin) : null
   const defaultPort = url && DEFAULT_PORTS[url.protocol]
   if (!url || !defaultPort || url.origin !== origin.toLowerCase()) return false
+  if (isSecure && url.protocol !== 'https:') return false
   const page = parseAuthority(url.host)
   return page !== null && page.name === host.name && (page.port ?? defaultPort) === (host.port ?? defaultPort)
 }

@@ -103,12 +103,12 @@ const READING = new Set(['GET', 'HEAD', 'OPTIONS'])
 const FOREIGN_SITES = new Set(['cross-site', 'same-site'])
 
 /** A page of another site must not change anything here with the user's rights, nor listen in by WebSocket. */
-function refuseForeignPage({ method, headers }: FastifyRequest): void {
+function refuseForeignPage({ method, headers, protocol }: FastifyRequest): void {
   if (READING.has(method) && headers.upgrade === undefined) return
   const { origin } = headers
   const site = headers['sec-fetch-site']
   const host = parseAuthority(headers.host)
-  const isForeign = origin !== undefined && !(host && isSameOrigin(origin, host))
+  const isForeign = origin !== undefined && !(host && isSameOrigin(origin, host, protocol === 'https'))
   if (!isForeign && !FOREIGN_SITES.has(String(site))) return
   throw new ApiError(
     'forbidden',
