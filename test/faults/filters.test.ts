@@ -31,7 +31,8 @@ managerRow(
   },
   async ({ rest, start }) => {
     const count = size(20, 90)
-    const service = await start('chat', { options: { framing: { kind: 'lines', maxBytes: LONGEST } } })
+    const options = { framing: { kind: 'lines', maxBytes: LONGEST } }
+    const service = await start('chat', { options, capture: { mode: 'full' } })
     const caller = connect(portOf(service), '127.0.0.1')
     await once(caller, 'connect')
     for (let line = 0; line < count; line++) caller.write(line % 2 ? SHORT : LONG)
