@@ -1,9 +1,8 @@
-import { readdir, readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { JournalEntry, Page, Service } from '@switchboard/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { ChallengedPeer, hmacSha256 } from '../support/challenge.ts'
+import { findLeaks, whatIsLeft, wordings } from '../support/leaks.ts'
 import type { Manager } from '../support/manager.ts'
 import { echoOn, portOf, tcp } from '../support/services.ts'
 import { aManager } from '../support/story.ts'
@@ -128,38 +127,4 @@ async function follow({ url, rest }: Manager) {
     socket.send(JSON.stringify({ op: 'subscribe', id: topic, topic }))
   await expect.poll(() => feed.text.match(/"subscribed"/g)?.length).toBe(3)
   return feed
-}
-
-/** The log and every file of the data directory but the key, while the manager runs and when it has ended. */
-async function whatIsLeft(manager: Manager): Promise<Record<string, string>> {
-  const alive = await files(manager.dataDir)
-  await manager.stop()
-  const dead = await files(manager.dataDir)
-  const left: Record<string, string> = { log: manager.output.text, ...dead }
-  for (const [name, text] of Object.entries(alive)) left[name] = (left[name] ?? '') + text
-  return left
-}
-
-async function files(folder: string): Promise<Record<string, string>> {
-  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
-  const plain = entries.filter((entry) => entry.isFile() && entry.name !== 'secret.key')
-  const read = plain.map(async ({ parentPath, name }) => [
-    name,
-    await readFile(join(parentPath, name), 'latin1'),
-  ])
-  return Object.fromEntries(await Promise.all(read)) as Record<string, string>
-}
-
-/** The secret as it is, and as somebody might have written it down. */
-const wordings = (secret: string) => [
-  secret,
-  secret.slice(0, 15),
-  Buffer.from(secret).toString('base64').slice(0, 32),
-  Buffer.from(secret).toString('hex'),
-]
-
-function findLeaks(places: Record<string, string>, words: string[]): string[] {
-  return Object.entries(places).flatMap(([place, text]) =>
-    words.filter((word) => text.includes(word)).map((word) => `${word} is in ${place}`),
-  )
 }

@@ -28,6 +28,7 @@ const WebhookFilter = Type.String({
 })
 
 const WebhookSecret = Type.String({
+  writeOnly: true,
   maxLength: 128,
   title: 'Secret',
   description:
