@@ -3,6 +3,7 @@ import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import { fastify, LogController, type FastifyBaseLogger } from 'fastify'
 import type { DataDirectory } from './data-directory.ts'
+import { limitCrowds } from './access/crowd-limit.ts'
 import type { Environment } from './environment.ts'
 import type { HeadStart } from './head-start.ts'
 import { access } from './plugins/access.ts'
@@ -93,6 +94,7 @@ export function buildApp({ environment, directory, logger, headStart, ...options
     trustProxy,
     loggerInstance: logger,
   }).withTypeProvider<TypeBoxTypeProvider>()
+  limitCrowds(app.server, trustedProxies)
   app.register(problems)
   app.register(openapi)
   app.register(metrics)
@@ -131,6 +133,8 @@ const SERVER = {
   keepAliveTimeout: 65_000,
   http: {
     headersTimeout: 15_000,
+    /** Between two looks at who takes longer than these times. */
+    connectionsCheckingInterval: 5_000,
     /** Other offers, such as curl's HTTP/2, are declined: the request is answered as it is. */
     shouldUpgradeCallback: ({ headers }: IncomingMessage) => headers.upgrade?.toLowerCase() === 'websocket',
   },
