@@ -47,7 +47,7 @@ test('one address cannot take all connections of the panel, and gets new ones wh
 })
 
 test('a trusted proxy speaks for many', async () => {
-  manager = await TestManager.start({ variables: { SWITCHBOARD_TRUSTED_PROXIES: '127.0.0.0/30' } })
+  manager = await TestManager.start({ variables: { SWITCHBOARD_TRUSTED_PROXIES: '::1,10/8,127.0.0.0/30' } })
   await crowd(MOST_OF_ONE_ADDRESS + 1, '127.0.0.2')
   expect(await ask('127.0.0.2')).toBe(200)
 })

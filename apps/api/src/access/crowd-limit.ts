@@ -1,4 +1,5 @@
 import { BlockList, isIPv6, type Server, type Socket } from 'node:net'
+import ipaddr from 'ipaddr.js'
 import { addressKey } from '../identity/address-key.ts'
 
 /** Open connections to dashboard, REST and live feed together. */
@@ -29,13 +30,16 @@ function leave(open: Map<string, number>, key: string): void {
   else open.delete(key)
 }
 
+/** By way of ipaddr.js, which has checked them: it also understands `10/8`. */
 function listOf(networks: readonly string[]): BlockList {
   const list = new BlockList()
   for (const network of networks) {
-    const [address = '', bits] = network.split('/')
-    const family = isIPv6(address) ? 'ipv6' : 'ipv4'
-    if (bits === undefined) list.addAddress(address, family)
-    else list.addSubnet(address, Number(bits), family)
+    const [address, bits] = network.includes('/')
+      ? ipaddr.parseCIDR(network)
+      : ([ipaddr.parse(network), null] as const)
+    const text = address.toString().replace(/%.*$/, '')
+    if (bits === null) list.addAddress(text, address.kind())
+    else list.addSubnet(text, bits, address.kind())
   }
   return list
 }
