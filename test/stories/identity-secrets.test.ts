@@ -15,13 +15,7 @@ const ADMIN_TOKEN = 'canary-admin-token-of-this-very-story'
 const WEBHOOK = `whsec_${Buffer.from('canary of a webhook, 32 bytes !!').toString('base64')}`
 
 const LISTS = ['session', 'session/all', 'users', 'tokens', 'webhooks', 'settings', 'backups', 'health']
-const RECORDS = [
-  'audit?limit=500',
-  'audit/export',
-  'journal?limit=500',
-  'journal/export',
-  'connections/export',
-]
+const RECORDS = ['audit?limit=500', 'audit/export', 'journal?limit=500', 'journal/export?format=ndjson']
 
 test('row 45: passwords, codes, cookies, tokens and keys are nowhere but where they were shown once', async () => {
   const variables = { SWITCHBOARD_LOG_LEVEL: 'trace', SWITCHBOARD_ADMIN_TOKEN: ADMIN_TOKEN }
@@ -29,7 +23,8 @@ test('row 45: passwords, codes, cookies, tokens and keys are nowhere but where t
   const browser = new Browser(manager)
   const secrets = await setUpEverything(manager, browser)
   await mistakes(browser, secrets)
-  for (const path of [...LISTS, ...RECORDS]) await browser.ask('GET', `/${path}`)
+  for (const path of [...LISTS, ...RECORDS, 'connections/export?format=csv'])
+    expect(await browser.ask('GET', `/${path}`), path).not.toContain('urn:switchboard:problem')
   await browser.metrics()
   const backup = await aBackup(browser)
 
