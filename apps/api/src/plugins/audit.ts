@@ -80,7 +80,12 @@ async function entryOf(
   const target = idOf(request) ?? textOf(answer['id'])
   const after = await snapshot(app, audited, target)
   return {
-    ...{ at: Date.now(), action: audited.action, requestId: request.id, ...actorOf(request, answer) },
+    ...{
+      at: Date.now(),
+      action: audited.action,
+      requestId: request.id,
+      ...actorOf(app.identity, request, answer),
+    },
     ...{ target, targetName: after?.name ?? before?.name ?? (audited.quiet ? null : textOf(answer['name'])) },
     changes: [...changesOf(request, audited, after), ...problemIn(answer, audited)],
   }
@@ -106,11 +111,18 @@ function pick(snapshot: Snapshot | null, named: Set<string> | null): Snapshot['f
   return Object.fromEntries(Object.entries(snapshot.fields).filter(([field]) => named.has(field)))
 }
 
-/** Who it was; of a sign-in, who it has turned out to be, or claims to be. */
-function actorOf({ caller, body, ip }: FastifyRequest, answer: Record<string, unknown>) {
+/**
+ * Who it was; of a sign-in, who it has turned out to be, or whose name was claimed. A name that nobody has is not kept: it
+ * may be a password in the wrong field.
+ */
+function actorOf(
+  { users }: FastifyInstance['identity'],
+  { caller, body, ip }: FastifyRequest,
+  answer: Record<string, unknown>,
+) {
   const { role = null, method = null, userId = null, tokenId = null } = caller ?? signedIn(answer)
   const claimed = isRecord(body) ? textOf(body['username']) : null
-  const name = caller?.name ?? textOf(answer['name']) ?? claimed
+  const name = caller?.name ?? textOf(answer['name']) ?? users.named(claimed ?? '')?.username ?? null
   return { actor: name, role, method, userId, tokenId, address: ip }
 }
 

@@ -50,15 +50,15 @@ test('what was refused or only planned changes nothing and leaves nothing, a rej
   await manager.call('DELETE', '/services/svc_none')
   await manager.call('PUT', '/services:apply?dryRun=true', { services: [ECHO] })
   await manager.call('POST', '/connections:close', { filter: 'state:open', dryRun: true })
-  const attempt = { username: 'mallory', password: 'letmein' }
-  expect((await manager.call('POST', '/session', attempt, NOBODY)).status).toBe(401)
+  await manager.call('POST', '/users', { username: 'Ida', password: 'a long enough one', role: 'viewer' })
+  for (const username of ['ida', 'letmein2'])
+    await manager.call('POST', '/session', { username, password: 'letmein1' }, NOBODY)
   const since = (await audit()).filter(({ seq }) => seq > (newest?.seq ?? 0))
+  const rejected = { action: 'session.rejected', changes: [] }
   expect(since).toMatchObject([
-    {
-      action: 'session.rejected',
-      actor: { name: 'mallory', role: null, method: null, address: '127.0.0.1' },
-      changes: [],
-    },
+    { ...rejected, actor: { name: null, role: null, method: null, address: '127.0.0.1' } },
+    { ...rejected, actor: { name: 'Ida', role: null, method: null, address: '127.0.0.1' } },
+    { action: 'user.create' },
   ])
   expect(JSON.stringify(since)).not.toContain('letmein')
 })
