@@ -141,11 +141,8 @@ export class TestManager {
 
   /** What a list holds, once `isComplete` says that everything expected is in it. */
   async eventually<Item>(path: string, isComplete: (items: Item[]) => boolean): Promise<Item[]> {
-    for (;;) {
-      const { body } = await this.call<Page<Item>>('GET', path)
-      if (isComplete(body.items)) return body.items
-      await new Promise((resolve) => setTimeout(resolve, 20))
-    }
+    const list = async () => (await this.call<Page<Item>>('GET', path)).body.items
+    return await until(list, isComplete)
   }
 
   connections(isComplete: (items: Connection[]) => boolean, query = ''): Promise<Connection[]> {
@@ -165,6 +162,17 @@ export const ECHO: ServiceInput = {
 
 /** A journal entry about nothing, to be filled in. */
 export const BLANK_ENTRY: NewEntry = { ...blankEntry('test.entry', 'info'), at: 0 }
+
+/** Looks until what is seen is right, for what no event tells: the disk, or another process. */
+export async function until<Seen>(
+  look: () => Promise<Seen>,
+  isRight: (seen: Seen) => boolean,
+): Promise<Seen> {
+  let seen = await look()
+  const lookAgain = async () => isRight((seen = await look()))
+  if (!isRight(seen)) await vi.waitUntil(lookAgain, { timeout: 25_000, interval: 20 })
+  return seen
+}
 
 /** A client that is connected to the first TCP address of the service. */
 export async function dial(service: Service): Promise<Socket> {
@@ -189,9 +197,8 @@ export function portOf(service: Service): number {
 
 /** The engine's start is the last thing a manager writes down of its own accord. */
 async function engineStarted({ store }: App, since: number): Promise<void> {
-  for (;;) {
-    const entries = await store.journal.list({ limit: 100 })
-    if (entries.some(({ type, at }) => type === 'engine.started' && at >= since)) return
-    await new Promise((resolve) => setTimeout(resolve, 10))
-  }
+  await until(
+    () => store.journal.list({ limit: 100 }),
+    (entries) => entries.some(({ type, at }) => type === 'engine.started' && at >= since),
+  )
 }

@@ -1,21 +1,8 @@
 import type { ConnectionFacts, EntryFacts } from '@switchboard/filter/match'
+import { blankEntry } from '@switchboard/journal'
 
 /** An entry that says nothing, to be filled in with what a comparison is about. */
-export const BLANK_ENTRY: EntryFacts = {
-  at: 0,
-  type: '',
-  severity: '',
-  serviceId: null,
-  serviceName: null,
-  connectionId: null,
-  transport: null,
-  remoteAddress: null,
-  remotePort: null,
-  direction: null,
-  bytes: null,
-  preview: null,
-  detail: null,
-}
+export const BLANK_ENTRY: EntryFacts = { ...blankEntry('', 'info'), at: 0, severity: '' }
 
 /** An open connection that says nothing. */
 export const BLANK_CONNECTION: ConnectionFacts = {

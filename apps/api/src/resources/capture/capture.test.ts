@@ -4,7 +4,7 @@ import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Chunk, Connection, JournalEntry, Page, Service, ServiceInput } from '@switchboard/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { dial, exchange, TestManager } from '../../testing.ts'
+import { dial, exchange, TestManager, until } from '../../testing.ts'
 
 let manager: TestManager
 
@@ -20,11 +20,10 @@ const closed = (items: Connection[]) => items.length > 0 && items.every(({ state
 
 /** The payload, once it has as many bytes: it reaches the disk beside the journal, not before it. */
 async function payload(id: string, direction: 'in' | 'out', length: number): Promise<Buffer> {
-  for (;;) {
-    const bytes = await payloadNow(id, direction)
-    if (bytes.length >= length) return bytes
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  return await until(
+    () => payloadNow(id, direction),
+    (bytes) => bytes.length >= length,
+  )
 }
 
 async function payloadNow(id: string, direction: 'in' | 'out'): Promise<Buffer> {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import type { Service } from '@switchboard/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { dial, exchange, TestManager } from '../../testing.ts'
+import { dial, exchange, TestManager, until } from '../../testing.ts'
 
 let manager: TestManager
 
@@ -18,11 +18,10 @@ const parse = (text: string) =>
 
 /** A scrape in which the series has the value. */
 async function scrapeOnce(series: string, value: number): Promise<Map<string | undefined, number>> {
-  for (;;) {
-    const numbers = parse(await scrape())
-    if (numbers.get(series) === value) return numbers
-    await new Promise((resolve) => setTimeout(resolve, 50))
-  }
+  return await until(
+    async () => parse(await scrape()),
+    (numbers) => numbers.get(series) === value,
+  )
 }
 
 async function create(input: object): Promise<Service> {

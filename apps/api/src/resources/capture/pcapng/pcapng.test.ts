@@ -8,7 +8,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Connection, Service, ServiceInput } from '@switchboard/contract'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { exchange, TestManager } from '../../../testing.ts'
+import { exchange, TestManager, until } from '../../../testing.ts'
 import { readPcapng, type Packet } from './testing.ts'
 
 const run = promisify(execFile)
@@ -46,11 +46,10 @@ async function download(id: string): Promise<Buffer> {
 
 /** The connection's file, once as many bytes (or datagrams) are in it. */
 async function fileOf(id: string, isWhole: (packets: Packet[]) => boolean): Promise<Buffer> {
-  for (;;) {
-    const file = await download(id)
-    if (isWhole(readPcapng(file).packets)) return file
-    await new Promise((resolve) => setTimeout(resolve, 20))
-  }
+  return await until(
+    () => download(id),
+    (file) => isWhole(readPcapng(file).packets),
+  )
 }
 
 const bytesIn = (packets: Packet[]) => packets.reduce((sum, { data }) => sum + data.length, 0)
