@@ -27,6 +27,7 @@ import { auditRoutes } from './resources/audit/audit.routes.ts'
 import { backupsRoutes } from './resources/backups/backups.routes.ts'
 import { captureRoutes } from './resources/capture/capture.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
+import { clientRoutes } from './resources/client/client.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
 import { exportRoutes } from './resources/export/export.routes.ts'
 import { filesRoutes } from './resources/files/files.routes.ts'
@@ -73,6 +74,7 @@ const RESOURCES = {
   servicesRoutes,
   applyRoutes,
   accessRoutes,
+  clientRoutes,
   connectionsRoutes,
   captureRoutes,
   chatsRoutes,

@@ -1,6 +1,14 @@
 export type { Decision } from './admission.ts'
 export type { AddressFailure } from './binding.ts'
-export { formatAddress, overlaps, type Endpoint, type ListenAddress, type Transport } from './address.ts'
+export {
+  formatAddress,
+  isWildcard,
+  overlaps,
+  type Endpoint,
+  type ListenAddress,
+  type PortAddress,
+  type Transport,
+} from './address.ts'
 export type { ByteReader } from './byte-reader.ts'
 export type { Challenge, NamedSecret } from './challenge/challenge.ts'
 export { ConnectionClosed, type Connection, type SpeakOutcome } from './connection.ts'

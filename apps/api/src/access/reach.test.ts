@@ -59,6 +59,7 @@ const QUERIES: Record<string, string> = {
 }
 const BODIES: Record<string, object> = {
   testAccess: { address: '127.0.0.1' },
+  sendAsClient: { messages: [] },
   closeConnections: { filter: 'state:open', dryRun: true },
   sayToConnection: { text: 'x' },
   sayToService: { text: 'x' },
@@ -83,6 +84,9 @@ async function operations() {
   )
 }
 
+/** Their body names the service. */
+const BY_SERVICE_ID = new Set(['testAccess', 'sendAsClient'])
+
 /** They never end, or end the session. */
 const LEFT_OUT = new Set(['followLive', 'streamJournal', 'signOut'])
 
@@ -90,7 +94,7 @@ test('a token for some services finds nothing of others, whichever route it take
   const counts: Record<number, number> = { 200: 0, 403: 0, 404: 0 }
   for (const { method, path, operationId, ...operation } of await operations()) {
     if (operation['x-required-role'] === null || LEFT_OUT.has(operationId)) continue
-    const isAboutOne = /\/(services|connections|files)\/\{id\}/.test(path) || operationId === 'testAccess'
+    const isAboutOne = /\/(services|connections|files)\/\{id\}/.test(path) || BY_SERVICE_ID.has(operationId)
     const id = path.includes('/protocols/')
       ? 'echo'
       : path.includes('/connections/')
@@ -98,7 +102,7 @@ test('a token for some services finds nothing of others, whichever route it take
         : other.id
     const given = BODIES[operationId]
     const body =
-      given && JSON.stringify({ ...given, ...(operationId === 'testAccess' && { serviceId: other.id }) })
+      given && JSON.stringify({ ...given, ...(BY_SERVICE_ID.has(operationId) && { serviceId: other.id }) })
     const response = await manager.fetch(path.replace(/\{id\}/, id) + (QUERIES[operationId] ?? ''), {
       method,
       headers: { ...headers, ...(body !== undefined && { 'content-type': 'application/json' }) },

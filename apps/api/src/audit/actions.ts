@@ -9,6 +9,8 @@ export type Audited = {
   rejected?: string
   /** A failure leaves its mark, too: what was wanted stays on record, and a stop has stopped. */
   evenFailed?: true
+  /** The field of the body that has the id of the subject; without it the address has. */
+  idIn?: string
   /** What is sent is no setting: who and when is all there is to tell. */
   quiet?: true
 }
@@ -22,6 +24,7 @@ export const AUDITED: Record<string, Audited> = {
   startService: { action: 'service.start', subject: 'service', evenFailed: true },
   restartService: { action: 'service.restart', subject: 'service', evenFailed: true },
   stopService: { action: 'service.stop', subject: 'service', evenFailed: true },
+  sendAsClient: { action: 'client.send', subject: 'service', idIn: 'serviceId', quiet: true },
   killConnection: { action: 'connection.kill', subject: 'connection' },
   closeConnections: { action: 'connections.close' },
   deleteFile: { action: 'file.delete', subject: 'file' },

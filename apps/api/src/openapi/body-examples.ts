@@ -24,6 +24,12 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   removeSecondFactor: { password: PASSWORD },
   sayToConnection: { text: 'hello' },
   sayToService: { text: 'We stop at six.' },
+  sendAsClient: {
+    serviceId: 'svc_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7',
+    messages: [{ text: 'hello' }],
+    halfClose: true,
+    expect: { text: 'hello' },
+  },
   setUp: { code: '7Q4K-M2ZX-9B1T-W0CE-H5RD-3PN8', username: 'ada', password: PASSWORD },
   signIn: { username: 'ada', password: PASSWORD },
   stopService: { drainMs: 5000 },

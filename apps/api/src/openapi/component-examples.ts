@@ -169,6 +169,14 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     ...{ ordinal: 0, at: '2026-11-21T09:05:07.123456Z', direction: 'in', offset: 0 },
     ...{ bytes: 5, base64: 'aGVsbG8=', messageEnds: [5] },
   },
+  ClientSendResult: {
+    ...{ transport: 'tcp', localAddress: '127.0.0.1', localPort: 51_234 },
+    ...{ remoteAddress: '127.0.0.1', remotePort: 7007, connectedAfterMs: 0.84 },
+    sent: [{ atMs: 0.97, bytes: 5 }],
+    received: [{ atMs: 2.31, base64: 'aGVsbG8=' }],
+    ...{ endedBy: 'peer', error: null, durationMs: 2.76 },
+    assertion: { passed: true, detail: 'Exactly the 5 bytes that were expected.' },
+  },
   CloseOutcome: { matched: 3, closed: 3 },
   Connection: connection,
   File: {

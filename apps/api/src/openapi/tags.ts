@@ -2,7 +2,8 @@
 export const TAGS = [
   {
     name: 'services',
-    description: 'What listens: create, change, start and stop it, or say all of it as one document.',
+    description:
+      'What listens: create, change, start and stop it, talk to it, or say all of it as one document.',
   },
   { name: 'protocols', description: 'What services can speak, with the options of each.' },
   {

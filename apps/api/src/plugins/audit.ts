@@ -25,7 +25,8 @@ export const audit = plugin(
 
     app.addHook('preHandler', async (request) => {
       const audited = auditOf(request)
-      if (audited) request.audited = { before: await snapshot(app, audited, idOf(request)), answer: {} }
+      if (audited)
+        request.audited = { before: await snapshot(app, audited, idOf(request, audited)), answer: {} }
     })
     app.addHook('preSerialization', async (request, _reply, body) => {
       if (request.audited && isRecord(body)) request.audited.answer = body
@@ -77,7 +78,7 @@ async function entryOf(
   audited: Audited,
 ): Promise<NewAuditRow> {
   const { before = null, answer = {} } = request.audited ?? {}
-  const target = idOf(request) ?? textOf(answer['id'])
+  const target = idOf(request, audited) ?? textOf(answer['id'])
   const after = await snapshot(app, audited, target)
   return {
     ...{
@@ -137,7 +138,10 @@ function signedIn(answer: Record<string, unknown>): Partial<{
   return { role, method, userId }
 }
 
-const idOf = ({ params }: FastifyRequest): string | null => (isRecord(params) ? textOf(params['id']) : null)
+function idOf({ params, body }: FastifyRequest, { idIn }: Audited): string | null {
+  if (idIn !== undefined) return isRecord(body) ? textOf(body[idIn]) : null
+  return isRecord(params) ? textOf(params['id']) : null
+}
 
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value.slice(0, 256) : null)
 
