@@ -29,3 +29,6 @@ export function formatMoment(iso: string, now = new Date()): string {
   const time = clock.format(at).slice(0, 8)
   return at.toDateString() === now.toDateString() ? time : `${day.format(at)} ${time}`
 }
+
+/** Microseconds since the epoch of `2026-11-21T09:05:07.123456Z`; a Date holds only the milliseconds. */
+export const microsOf = (iso: string) => Date.parse(`${iso.slice(0, 23)}Z`) * 1000 + Number(iso.slice(23, 26))

@@ -11,6 +11,7 @@ test.each([
   ['/connections', { page: 'connections' }],
   ['/connections/a%2Fb', { page: 'connection', id: 'a/b' }],
   ['/files', { page: 'files' }],
+  ['/client', { page: 'client' }],
   ['/users', { page: 'users' }],
   ['/tokens', { page: 'tokens' }],
   ['/audit', { page: 'audit' }],

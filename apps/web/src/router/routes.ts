@@ -8,6 +8,7 @@ export type Route =
   | { page: 'connections' }
   | { page: 'connection'; id: string }
   | { page: 'files' }
+  | { page: 'client' }
   | { page: 'users' }
   | { page: 'tokens' }
   | { page: 'audit' }
@@ -30,6 +31,7 @@ const table: [pattern: string, make: Make][] = [
   ['/connections', () => ({ page: 'connections' })],
   ['/connections/:id', (id) => ({ page: 'connection', id })],
   ['/files', () => ({ page: 'files' })],
+  ['/client', () => ({ page: 'client' })],
   ['/users', () => ({ page: 'users' })],
   ['/tokens', () => ({ page: 'tokens' })],
   ['/audit', () => ({ page: 'audit' })],

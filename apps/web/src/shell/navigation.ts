@@ -3,6 +3,7 @@ import type { SvelteHTMLElements } from 'svelte/elements'
 import IconLive from '~icons/lucide/activity'
 import IconConnections from '~icons/lucide/cable'
 import IconFiles from '~icons/lucide/files'
+import IconClient from '~icons/lucide/plug-zap'
 import IconTokens from '~icons/lucide/key-round'
 import IconAudit from '~icons/lucide/scroll-text'
 import IconOverview from '~icons/lucide/layout-dashboard'
@@ -31,6 +32,7 @@ export const mainItems: NavigationItem[] = [
 /** What phones keep behind "More". */
 export const moreItems: NavigationItem[] = [
   { label: 'Files', href: '/files', icon: IconFiles, pages: ['files'] },
+  { label: 'Test client', href: '/client', icon: IconClient, pages: ['client'] },
   { label: 'Users', href: '/users', icon: IconUsers, pages: ['users'] },
   { label: 'Tokens', href: '/tokens', icon: IconTokens, pages: ['tokens'] },
   { label: 'Audit', href: '/audit', icon: IconAudit, pages: ['audit'] },

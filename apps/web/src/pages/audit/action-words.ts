@@ -17,6 +17,7 @@ const VERBS: Record<string, string> = {
 }
 
 const WHOLE: Record<string, string> = {
+  'client.send': 'Test client used',
   'session.begin': 'Signed in',
   'session.end': 'Signed out',
   'session.rejected': 'Sign-in rejected',

@@ -1,6 +1,7 @@
 import type { Chunk } from '@switchboard/contract'
 import { expect, test } from 'vitest'
-import { bytesOf, formatSince, hexDump, shownChunks, textPieces } from './exchange.ts'
+import { bytesOfBase64 } from '../../../format/base64.ts'
+import { formatSince, shownChunks, textPieces } from './exchange.ts'
 
 const chunk = (some: Partial<Chunk>) =>
   ({ at: '2026-11-21T09:05:07.123456Z', direction: 'in', offset: 0, bytes: 5, ...some }) as Chunk
@@ -25,19 +26,11 @@ test('times are as short as they can be told', () => {
 })
 
 test('text is cut where messages end', () => {
-  const bytes = bytesOf({ base64: btoa('one\ntwo\nthr') })
+  const bytes = bytesOfBase64(btoa('one\ntwo\nthr'))
   expect(textPieces(bytes, [4, 6])).toEqual([
     { text: 'one', ends: true, breaks: true },
     { text: 'tw', ends: true, breaks: false },
     { text: 'o\nthr', ends: false, breaks: false },
   ])
   expect(textPieces(bytes.subarray(0, 4), [4])).toEqual([{ text: 'one', ends: true, breaks: true }])
-})
-
-test('hexadecimal with its place in the stream, and nothing but ASCII beside it', () => {
-  const bytes = Uint8Array.from([0x68, 0x69, 0, 0x1b, 0xff, ...Array<number>(12).fill(0x41)])
-  expect(hexDump(bytes, 256).split('\n')).toEqual([
-    '00000100  68 69 00 1b ff 41 41 41 41 41 41 41 41 41 41 41  hi...AAAAAAAAAAA',
-    `00000110  41${' '.repeat(45)}  A`,
-  ])
 })

@@ -1,4 +1,5 @@
 import type { Chunk } from '@switchboard/contract'
+import { microsOf } from '../../../format/time.ts'
 
 /** A chunk as it is shown: with what comes before it. */
 export type ShownChunk = Chunk & {
@@ -24,18 +25,12 @@ export function shownChunks(chunks: readonly Chunk[]): ShownChunk[] {
   })
 }
 
-/** Microseconds since the epoch; a Date holds only the milliseconds. */
-const microsOf = (at: string) => Date.parse(`${at.slice(0, 23)}Z`) * 1000 + Number(at.slice(23, 26))
-
 /** `+12 µs`, `+3.4 ms`, `+1.20 s`. */
 export function formatSince(micros: number): string {
   if (micros < 1000) return `+${micros} µs`
   if (micros < 1_000_000) return `+${(micros / 1000).toFixed(1)} ms`
   return `+${(micros / 1_000_000).toFixed(2)} s`
 }
-
-export const bytesOf = ({ base64 }: Pick<Chunk, 'base64'>) =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0))
 
 /** Text up to the end of a message, or of the chunk. `breaks`: a line break followed, which is not in it any more. */
 type TextPiece = { text: string; ends: boolean; breaks: boolean }
@@ -50,18 +45,4 @@ export function textPieces(bytes: Uint8Array, messageEnds: readonly number[]): T
   })
   const last = cuts.at(-1) ?? 0
   return last < bytes.length ? [...pieces, { text: decode(last), ends: false, breaks: false }] : pieces
-}
-
-const ROW = 16
-
-/** Sixteen bytes a line: where they are in the stream, in hexadecimal, and as ASCII. */
-export function hexDump(bytes: Uint8Array, offset: number): string {
-  const lines: string[] = []
-  for (let start = 0; start < bytes.length; start += ROW) {
-    const row = [...bytes.subarray(start, start + ROW)]
-    const hex = row.map((byte) => byte.toString(16).padStart(2, '0')).join(' ')
-    const ascii = row.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.')).join('')
-    lines.push(`${(offset + start).toString(16).padStart(8, '0')}  ${hex.padEnd(3 * ROW - 1)}  ${ascii}`)
-  }
-  return lines.join('\n')
 }
