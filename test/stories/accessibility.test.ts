@@ -53,6 +53,7 @@ test(
       [`/services/${desk}?tab=chat&chat=${talk}`, (page) => page.getByText('Nobody else').first().waitFor()],
       [`/services/${desk}?tab=chat&chat=all`, (page) => page.getByText('Goes to everybody').waitFor()],
       [`/connections/${talk}`, (page) => page.getByRole('log').waitFor()],
+      [`/client?service=${running.id}`, talkAsClient],
       ['/files', (page) => page.getByRole('button', { name: /^Delete/ }).waitFor()],
       [`/services/${box}?tab=files`, askToDelete],
       [`/connections/${transfer}`, (page) => page.getByText('Receiving').waitFor()],
@@ -159,6 +160,20 @@ async function testAnAddress(page: BrowserPage) {
   await page.getByLabel('Address of a peer').fill('10.1.2.3')
   await page.getByRole('button', { name: 'Test' }).click()
   await page.getByText('Denied by 10.1.0.0/16').waitFor()
+}
+
+async function talkAsClient(page: BrowserPage) {
+  await page.getByLabel('Text', { exact: true }).fill('hello')
+  await page.getByRole('button', { name: 'Add a message' }).click()
+  await page.getByLabel('Expected answer').selectOption('Exactly this text')
+  await page.getByLabel('TLS').check()
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByText('There was no connection').waitFor()
+  await page.getByLabel('TLS').uncheck()
+  await page.getByRole('button', { name: 'Send' }).click()
+  await page.getByText('We hung up').waitFor()
+  await page.getByText('Copy as nc').click()
+  await page.getByLabel('Hexadecimal', { exact: true }).fill('6g')
 }
 
 async function askToDelete(page: BrowserPage) {

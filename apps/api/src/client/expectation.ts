@@ -31,6 +31,7 @@ function found(source: string): Check {
   const matches = compilePattern(source)
   return (heard) => {
     const passed = matches(heard.subarray(0, LOOKED_THROUGH).toString())
+    if (heard.length === 0) return { passed, detail: 'Nothing came.' }
     const where =
       heard.length > LOOKED_THROUGH
         ? `the first ${LOOKED_THROUGH} of ${heard.length} bytes`

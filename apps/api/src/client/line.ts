@@ -30,7 +30,9 @@ export type Dial = (target: Target, tls: ClientTls | false, hearing: Hearing) =>
 export const NO_ENDS: Ends = { localAddress: null, localPort: null, remoteAddress: null, remotePort: null }
 
 /** What went wrong, before the line was there or after. */
-export function broken(error: NodeJS.ErrnoException, wasReady: boolean): Ending {
-  const { code = 'ERROR', message } = error
+export function broken(error: NodeJS.ErrnoException & { reason?: string }, wasReady: boolean): Ending {
+  const { code = 'ERROR', reason } = error
+  // OpenSSL's own message is where in its sources it was.
+  const message = reason === undefined ? error.message : `TLS failed, ${reason}`
   return { endedBy: wasReady ? 'reset' : 'refused', error: { code, message } }
 }
