@@ -1,7 +1,9 @@
+import { me } from '../../session/me.svelte.ts'
 import { readTalks, writeTalks, type SavedTalk } from './saved-talks.ts'
 import type { TalkDraft } from './talk-draft.ts'
 
-const KEY = 'switchboard.test-client'
+/** Whoever else signs in with this browser has a list of their own. */
+const key = () => `switchboard.test-client.${me.session?.userId ?? me.session?.name ?? ''}`
 
 /** Talks under their names, kept in this browser. */
 export class SavedList {
@@ -26,7 +28,7 @@ export class SavedList {
   #keep(talks: readonly SavedTalk[]): void {
     this.talks = talks
     try {
-      localStorage.setItem(KEY, writeTalks(talks))
+      localStorage.setItem(key(), writeTalks(talks))
       this.unkept = null
     } catch {
       this.unkept = 'This browser has no room for them: they are here until the page is left. Export them.'
@@ -36,7 +38,7 @@ export class SavedList {
 
 function kept(): SavedTalk[] {
   try {
-    const text = localStorage.getItem(KEY)
+    const text = localStorage.getItem(key())
     return text === null ? [] : readTalks(text)
   } catch {
     // What cannot be read is of no use; the next one that is saved takes its place.
