@@ -11,11 +11,12 @@ export const AccessTestInput = Type.Object(
 )
 export type AccessTestInput = Static<typeof AccessTestInput>
 
-/** What decided: `range` is the CIDR range or the times as the user wrote them. */
+/** What decided: `range` is the CIDR range or the times as the user wrote them, or the network that is banned. */
 export const AccessRule = Type.Object({
   kind: Type.Enum([
     'allow',
     'deny',
+    'ban',
     'no-match',
     'no-address',
     'access-times',

@@ -1,4 +1,5 @@
 import { AccessRules, type AccessRule } from './access.ts'
+import type { BanList } from './bans/ban-list.ts'
 import { ConnectionRate } from './connection-rate.ts'
 import type { Descriptors } from './descriptors.ts'
 import type { ServiceSpec } from './service-spec.ts'
@@ -6,6 +7,8 @@ import type { ServiceSpec } from './service-spec.ts'
 /** What decided about a peer. `range` is the CIDR range or the times as the user wrote them. */
 export type AdmissionRule =
   | AccessRule
+  /** `range` is the network that is banned. */
+  | { kind: 'ban'; range: string }
   | {
       kind:
         | 'max-connections'
@@ -22,19 +25,21 @@ export type Decision = { allowed: boolean; rule: AdmissionRule }
 type Rules = Pick<ServiceSpec, 'access' | 'limits'>
 
 /**
- * Decides who is let in. First the access rules, which depend on the peer alone, then the limits, the rate last:
+ * Decides who is let in. First bans and access rules, which depend on the peer alone, then the limits, the rate last:
  * only who passes everything else counts there.
  */
 export class Admission {
   readonly #descriptors: Descriptors
+  readonly #bans: BanList
   readonly #perAddress = new Map<string, number>()
   #open = 0
   #limits: Rules['limits']
   #access: AccessRules
   #rate: ConnectionRate | null
 
-  constructor({ access, limits }: Rules, descriptors: Descriptors) {
+  constructor({ access, limits }: Rules, descriptors: Descriptors, bans: BanList) {
     this.#descriptors = descriptors
+    this.#bans = bans
     this.#limits = limits
     this.#access = new AccessRules(access)
     this.#rate = limits.connectionRate && new ConnectionRate(limits.connectionRate)
@@ -50,6 +55,8 @@ export class Admission {
 
   /** What would happen to a peer now. `address` is null for a Unix peer, `now` monotonic in milliseconds. */
   test(address: string | null, now: number): Decision {
+    const ban = this.#bans.find(address)
+    if (ban !== null) return { allowed: false, rule: { kind: 'ban', range: ban } }
     const access = this.#access.decide(address, new Date())
     if (!access.allowed) return access
     const kind = this.#exceeded(address, now)

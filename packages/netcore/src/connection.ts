@@ -7,6 +7,7 @@ import {
   type Severity,
   type Transfer,
 } from '@switchboard/journal'
+import type { OffenceKind } from './bans/offences.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { CaptureQueue } from './capture/capture-queue.ts'
 import type { CaptureSettings } from './capture/capture-settings.ts'
@@ -91,6 +92,7 @@ export class Connection {
   #peerEnded = false
   #closeReason: CloseReason | null = null
   #error: string | null = null
+  #blame: OffenceKind | null | undefined
   #draining: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined
   readonly #deadlines = new Deadlines()
   #isShowing = false
@@ -132,6 +134,16 @@ export class Connection {
   /** Who the peer has proved to be. */
   get identity(): string | null {
     return this.#identity
+  }
+
+  /** Why it was closed, or is being closed; null while it is open. */
+  get closeReason(): CloseReason | null {
+    return this.#closeReason
+  }
+
+  /** What the peer is to blame for; null: for nothing; undefined: how the connection ends will tell. */
+  get blamed(): OffenceKind | null | undefined {
+    return this.#blame
   }
 
   /** What is on its way now. */
@@ -203,6 +215,11 @@ export class Connection {
   show(transfer: Transfer | null): void {
     this.#transfer = transfer
     this.#isShowing = true
+  }
+
+  /** Says what counts against the peer's address when the connection is over; null: it is not the peer's fault. */
+  blame(kind: OffenceKind | null): void {
+    this.#blame = kind
   }
 
   /** Hangs up as `protocol-error`, unlike `fail` not before what waits, a last reply perhaps, is sent. */

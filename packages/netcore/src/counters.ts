@@ -1,4 +1,5 @@
 import type { ConnectionCounters, Transfer } from '@switchboard/journal'
+import type { Offence } from './bans/offences.ts'
 
 /** Totals of a service since it was last started; `openConnections` is now. */
 export type ServiceStats = {
@@ -47,4 +48,5 @@ export type CountersReport = {
     identity: string | null
     transfer: Transfer | null
   }[]
+  offences: Offence[]
 }

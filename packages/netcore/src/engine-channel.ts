@@ -30,6 +30,11 @@ export type EngineCalls = {
   sayToAll(serviceId: string, message: OperatorMessage): SayTally
   /** The UDP endpoints of all services on all engines. */
   setOwnEndpoints(endpoints: Endpoint[]): void
+  /** Refuses peers of these networks (CIDR) from now on, and of no others, and cuts their connections; never those in `safe`. */
+  setBans(networks: string[], safe: string[]): void
+  /** The same for further networks. */
+  ban(networks: string[]): void
+  liftBans(networks: string[]): void
   /** Answers the memory of the process, in bytes. */
   ping(): number
 }

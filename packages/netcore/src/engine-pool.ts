@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process'
 import type { CaptureBatch } from '@switchboard/journal'
 import type { Endpoint } from './address.ts'
+import { BanList } from './bans/ban-list.ts'
 import type { CountersReport } from './counters.ts'
 import { EngineProcess } from './engine-process.ts'
 import { NetcoreError } from './errors.ts'
@@ -41,12 +42,15 @@ type Slot = {
 
 /** Starts the engines, watches them, and replaces the ones that die. */
 export class EnginePool {
+  /** As every engine has them. */
+  readonly bans = new BanList()
   readonly #module: URL
   readonly #forked: ChildProcess[]
   readonly #events: EnginePoolEvents
   readonly #slots: Slot[]
   #closing = false
   #own: Endpoint[] = []
+  #safe: string[] = []
 
   /** `forked`: engines that load already, one for each place at most. */
   constructor(module: URL, count: number, events: EnginePoolEvents, forked: ChildProcess[] = []) {
@@ -107,6 +111,23 @@ export class EnginePool {
     for (const { process } of this.#slots) void process?.call.setOwnEndpoints.asEvent(endpoints)
   }
 
+  /** Tells every engine who is banned (networks in CIDR notation), and who never is. */
+  setBans(networks: string[], safe: string[]): void {
+    this.#safe = safe
+    this.bans.replace(networks, safe)
+    for (const { process } of this.#slots) void process?.call.setBans.asEvent(networks, safe)
+  }
+
+  ban(networks: string[]): void {
+    for (const network of networks) this.bans.add(network)
+    for (const { process } of this.#slots) void process?.call.ban.asEvent(networks)
+  }
+
+  liftBans(networks: string[]): void {
+    for (const network of networks) this.bans.delete(network)
+    for (const { process } of this.#slots) void process?.call.liftBans.asEvent(networks)
+  }
+
   /** Ends the engines; stop their services first. */
   async close(): Promise<void> {
     this.#closing = true
@@ -146,6 +167,7 @@ export class EnginePool {
     slot.process = engine
     engine.watch()
     void engine.call.setOwnEndpoints.asEvent(this.#own)
+    void engine.call.setBans.asEvent(this.bans.networks(), this.#safe)
     slot.ready.resolve(engine)
     this.#events.started(slot.id, engine.pid)
   }

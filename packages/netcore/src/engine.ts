@@ -1,5 +1,7 @@
 import type { CaptureBatch } from '@switchboard/journal'
 import type { Endpoint, ListenAddress } from './address.ts'
+import { BanList } from './bans/ban-list.ts'
+import { Offences } from './bans/offences.ts'
 import type { BindOutcome, Sharing } from './binding.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
 import { CaptureQueue } from './capture/capture-queue.ts'
@@ -60,6 +62,8 @@ class Engine implements EngineCalls {
       capture: new CaptureQueue(capture),
       own: new OwnEndpoints(),
       descriptors: new Descriptors(),
+      bans: new BanList(),
+      offences: new Offences(),
       ask,
     }
     this.#counters = counters
@@ -101,14 +105,33 @@ class Engine implements EngineCalls {
 
   setOwnEndpoints = (endpoints: Endpoint[]): void => this.#parts.own.replace(endpoints)
 
+  setBans = (networks: string[], safe: string[]): void => {
+    this.#parts.bans.replace(networks, safe)
+    this.#killBanned()
+  }
+
+  ban = (networks: string[]): void => {
+    for (const network of networks) this.#parts.bans.add(network)
+    this.#killBanned()
+  }
+
+  liftBans = (networks: string[]): void => {
+    for (const network of networks) this.#parts.bans.delete(network)
+  }
+
   ping = (): number => process.memoryUsage.rss()
 
   /** Looks after deadlines and tells the manager what changed. */
   tick(): void {
-    const report: CountersReport = { services: [], connections: [] }
+    const report: CountersReport = { services: [], connections: [], offences: this.#parts.offences.take() }
     const now = performance.now()
     for (const service of this.#services.values()) service.tick(now, report)
-    if (report.services.length + report.connections.length > 0) this.#counters(report)
+    const { services, connections, offences } = report
+    if (services.length + connections.length + offences.length > 0) this.#counters(report)
+  }
+
+  #killBanned(): void {
+    for (const service of this.#services.values()) service.killBanned()
   }
 
   async #start(spec: ServiceSpec, addresses: ListenAddress[], sharing: Sharing): Promise<BindOutcome> {

@@ -1,6 +1,8 @@
 import type { Endpoint, ListenAddress } from './address.ts'
 import type { Decision } from './admission.ts'
 import { mayAmplify } from './amplification.ts'
+import type { BanList } from './bans/ban-list.ts'
+import type { Offences } from './bans/offences.ts'
 import { bindAll, type BindOutcome, type Sharing } from './binding.ts'
 import type { CaptureQueue } from './capture/capture-queue.ts'
 import type { CountersReport, ServiceStats } from './counters.ts'
@@ -20,6 +22,8 @@ export type EngineParts = {
   capture: CaptureQueue
   own: OwnEndpoints
   descriptors: Descriptors
+  bans: BanList
+  offences: Offences
   /** Asks the manager; throws HostRefusal when it refuses. */
   ask: (serviceId: string, topic: string, body: unknown) => Promise<unknown>
 }
@@ -40,12 +44,14 @@ export class HostedService {
     this.#spec = spec
     this.#parts = parts
     this.#protocol = protocol
-    const { journal, capture, descriptors, ask } = parts
+    const { journal, capture, descriptors, bans, offences, ask } = parts
     this.#reception = new Reception(spec, {
       protocol,
       journal,
       capture,
       descriptors,
+      bans,
+      offences,
       ask: (topic, body) => ask(spec.id, topic, body),
       onLeft: () => this.#finishStop(),
     })
@@ -81,6 +87,11 @@ export class HostedService {
   /** False: there is no such connection here. */
   kill(connectionId: string): boolean {
     return this.#reception.kill(connectionId)
+  }
+
+  /** Cuts the connections of whoever is banned. */
+  killBanned(): void {
+    this.#reception.killBanned()
   }
 
   /** undefined: there is no such connection here. */

@@ -1,4 +1,7 @@
 export type { Decision } from './admission.ts'
+export { BanList } from './bans/ban-list.ts'
+export { containsNetwork, formatNetwork, hostNetwork, parseNetwork, type Network } from './bans/network.ts'
+export type { Offence, OffenceKind } from './bans/offences.ts'
 export type { AddressFailure } from './binding.ts'
 export {
   formatAddress,

@@ -1,7 +1,9 @@
 import type { RemoteInfo } from 'node:dgram'
 import type { Socket } from 'node:net'
 import { isWildcard, type Endpoint } from './address.ts'
-import { Admission, type Decision } from './admission.ts'
+import { Admission, type AdmissionRule, type Decision } from './admission.ts'
+import type { BanList } from './bans/ban-list.ts'
+import { offenceOf, type Offences } from './bans/offences.ts'
 import type { CaptureQueue } from './capture/capture-queue.ts'
 import { Gate } from './challenge/gate.ts'
 import { newConnectionId } from './connection-id.ts'
@@ -25,6 +27,9 @@ import type { Wire } from './wire.ts'
 /** A UDP peer has no end of its own, so it needs one even where the user asked for none. */
 const UDP_IDLE_MS = 300_000
 
+/** Rules that refuse somebody for what the address is or does. Of the others somebody else may be the cause. */
+const BLAMED: ReadonlySet<AdmissionRule['kind']> = new Set(['deny', 'no-match', 'max-connections-per-ip'])
+
 const RAW: Framing = { kind: 'raw', maxBytes: 65_536 }
 
 type ReceptionParts = {
@@ -32,6 +37,8 @@ type ReceptionParts = {
   journal: Journal
   capture: CaptureQueue
   descriptors: Descriptors
+  bans: BanList
+  offences: Offences
   ask: Room['ask']
   /** Called whenever a connection is over. */
   onLeft: () => void
@@ -57,7 +64,7 @@ export class Reception {
   constructor(spec: ServiceSpec, parts: ReceptionParts) {
     this.#spec = spec
     this.#parts = parts
-    this.#admission = new Admission(spec, parts.descriptors)
+    this.#admission = new Admission(spec, parts.descriptors, parts.bans)
     this.#service = { id: spec.id, name: spec.name }
     this.#refusals = new Refusals(this.#service, parts.journal)
     this.#room = { connections: () => this.#guests(), ask: parts.ask }
@@ -134,6 +141,12 @@ export class Reception {
     return connection !== undefined
   }
 
+  /** Cuts the connections of whoever is banned. */
+  killBanned(): void {
+    for (const connection of this.#connections.values())
+      if (this.#parts.bans.find(connection.facts.remoteAddress) !== null) connection.close('killed')
+  }
+
   /** An operator speaks on a connection. undefined: there is no such connection here. */
   say(connectionId: string, message: OperatorMessage): SayOutcome | undefined {
     const connection = this.#connections.get(connectionId)
@@ -168,8 +181,15 @@ export class Reception {
   #enter(peer: RefusedPeer): boolean {
     const now = performance.now()
     const { allowed, rule } = this.#admission.enter(peer.remoteAddress, now)
-    if (!allowed) this.#refusals.add(rule, peer, now)
+    if (!allowed) this.#refuse(rule, peer, now)
     return allowed
+  }
+
+  #refuse(rule: AdmissionRule, peer: RefusedPeer, now: number): void {
+    this.#refusals.add(rule, peer, now)
+    const isOwnFault = peer.transport === 'tcp' && BLAMED.has(rule.kind)
+    if (isOwnFault && peer.remoteAddress !== null)
+      this.#parts.offences.add('connectionRefused', peer.remoteAddress)
   }
 
   /** A listener from before the service had a challenge: a restart closes it. */
@@ -260,7 +280,10 @@ export class Reception {
 
   #left(connection: Connection): void {
     this.#connections.delete(connection.facts.id)
-    this.#admission.leave(connection.facts.remoteAddress)
+    const { remoteAddress } = connection.facts
+    this.#admission.leave(remoteAddress)
+    const offence = offenceOf(connection)
+    if (offence && remoteAddress !== null) this.#parts.offences.add(offence, remoteAddress)
     addCounters(this.#ended, connection.counters)
     this.#parts.onLeft()
   }

@@ -8,6 +8,8 @@ export type RefusedPeer = { transport: Transport; remoteAddress: string | null; 
 type Window = { rule: AdmissionRule; since: number; unreported: number; last: RefusedPeer }
 
 const WINDOW_MS = 1000
+/** With so many ranges at once a kind of rule is told as one: a thousand bans must not make a thousand entries. */
+const MOST_WINDOWS = 32
 
 /**
  * Puts refused peers on record without letting a flood drown the journal: the first refusal by a rule is an entry
@@ -29,10 +31,13 @@ export class Refusals {
 
   add(rule: AdmissionRule, peer: RefusedPeer, now: number): void {
     this.total++
-    const key = `${rule.kind} ${rule.range}`
+    const exact = `${rule.kind} ${rule.range}`
+    const isCrowded = this.#windows.size >= MOST_WINDOWS && !this.#windows.has(exact)
+    const key = isCrowded ? rule.kind : exact
     const window = this.#windows.get(key)
     if (window) {
       window.unreported++
+      window.rule = rule
       window.last = peer
       return
     }

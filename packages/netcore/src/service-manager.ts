@@ -10,6 +10,7 @@ import {
   type Severity,
 } from '@switchboard/journal'
 import { overlaps, type Endpoint } from './address.ts'
+import type { Offence } from './bans/offences.ts'
 import type { CountersReport } from './counters.ts'
 import { EnginePool } from './engine-pool.ts'
 import type { EngineBatch } from './journal.ts'
@@ -50,6 +51,8 @@ type Events = {
   connections: [ConnectionRecord[]]
   /** An engine is gone, and whatever its protocols had begun. */
   engineLost: [engineId: number]
+  /** What counts against addresses; at most four times a second from each engine. */
+  offences: [Offence[]]
 }
 
 const CONNECTIONS_EVERY_MS = 250
@@ -148,6 +151,22 @@ export class ServiceManager extends EventEmitter<Events> {
     return addTallies(await Promise.all(tallies))
   }
 
+  /**
+   * From now on peers of these networks (CIDR) are refused by every service, and their open connections are cut; never
+   * those in `safe`. Begins anew; `ban` and `liftBans` change it.
+   */
+  setBans(networks: string[], safe: string[]): void {
+    this.#pool.setBans(networks, safe)
+  }
+
+  ban(networks: string[]): void {
+    this.#pool.ban(networks)
+  }
+
+  liftBans(networks: string[]): void {
+    this.#pool.liftBans(networks)
+  }
+
   engines(): ReturnType<EnginePool['list']> {
     return this.#pool.list()
   }
@@ -174,6 +193,7 @@ export class ServiceManager extends EventEmitter<Events> {
 
   #counted(report: CountersReport, engineId: number): void {
     this.connections.count(report)
+    if (report.offences.length > 0) this.emit('offences', report.offences)
     for (const { serviceId, stats } of report.services)
       this.#services.get(serviceId)?.counted(engineId, stats)
   }

@@ -143,7 +143,10 @@ export class Service {
   /** What would happen to a peer from `address` now, by access rules and, while it runs, by limits. */
   async test(address: string): Promise<Decision> {
     const now = await this.#placement?.test(address).catch(() => null)
-    return now ?? new AccessRules(this.#spec.access).decide(address, new Date())
+    if (now) return now
+    const ban = this.#around.pool.bans.find(address)
+    if (ban !== null) return { allowed: false, rule: { kind: 'ban', range: ban } }
+    return new AccessRules(this.#spec.access).decide(address, new Date())
   }
 
   // What the set around it tells.

@@ -3,6 +3,7 @@ import type { AccessRule } from '@switchboard/contract'
 const WORDS: Record<AccessRule['kind'], string> = {
   allow: 'Allowed by',
   deny: 'Denied by',
+  ban: 'Banned:',
   'no-match': 'No range has the address',
   'no-address': 'A Unix peer has no address',
   'access-times': 'Closed at this time; open',

@@ -92,6 +92,7 @@ export class Gate implements StreamPeer {
   #note(reason: RejectReason): void {
     this.#settle('shut')
     this.#connection.note('auth.rejected', 'warning', { reason, scheme: this.#challenge.scheme })
+    this.#connection.blame(reason === 'wrong' || reason === 'too-long' ? 'authRejected' : 'noMessage')
   }
 
   #explain(reason: RejectReason): string {

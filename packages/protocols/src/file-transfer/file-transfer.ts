@@ -4,7 +4,7 @@ import { download, list, type Answer } from './download.ts'
 import { FileRoom } from './file-room.ts'
 import type { Header } from './header.ts'
 import { FileTransferOptions, presets } from './options.ts'
-import { Refusal, type RefusalCode } from './refusal.ts'
+import { BLAMED, Refusal, type RefusalCode } from './refusal.ts'
 import { snippets } from './snippets.ts'
 import { receiveFile } from './upload.ts'
 
@@ -67,6 +67,7 @@ async function end(error: unknown, header: Header | undefined, dialogue: Dialogu
   if (reason !== 'connection-lost' || isTransfer(header))
     connection.note('file.rejected', 'warning', { ...about(header), reason, message })
   if (reason === 'connection-lost') throw error
+  connection.blame(BLAMED.has(reason) ? 'fileRejected' : null)
   // In the midst of a download a reply would pass for bytes of the file.
   if (options.reply === 'json' && header?.op !== 'download') await dialogue.reply(errorReply(refusal))
   connection.refuse(`${reason}: ${message}`)

@@ -22,6 +22,20 @@ export const REFUSAL_CODES = [
 ] as const
 export type RefusalCode = (typeof REFUSAL_CODES)[number]
 
+/** For these the peer is to blame; the others may be due to the network, to this machine, or to other callers. */
+export const BLAMED: ReadonlySet<RefusalCode> = new Set([
+  'header-length',
+  'header-not-json',
+  'header-too-deep',
+  'header-key',
+  'header-field',
+  'name-not-allowed',
+  'not-permitted',
+  'file-too-large',
+  'offset-wrong',
+  'sha256-mismatch',
+])
+
 /** A considered no to what the peer wants. `message` names the field, the value and the remedy. */
 export class Refusal extends Error {
   override readonly name = 'Refusal'
