@@ -16,6 +16,7 @@ export type Client = Pick<
   | 'apiToken'
   | 'session'
   | 'webhook'
+  | 'ban'
   | 'auditEntry'
   | '$executeRaw'
   | '$queryRaw'

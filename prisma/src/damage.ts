@@ -66,7 +66,16 @@ function check(path: string): void {
     const whole = statSync(path).size <= WHOLE_CHECK_BYTES
     const findings = whole
       ? ['']
-      : ['(services)', '(users)', '(api_tokens)', '(sessions)', '(webhooks)', '(files)', '(file_parts)']
+      : [
+          '(services)',
+          '(users)',
+          '(api_tokens)',
+          '(sessions)',
+          '(webhooks)',
+          '(bans)',
+          '(files)',
+          '(file_parts)',
+        ]
     for (const what of findings) {
       const finding = database.pragma(`quick_check${what}`, { simple: true })
       if (finding !== 'ok') throw new StoreError('corrupt', `${path} is damaged: ${String(finding)}.`)

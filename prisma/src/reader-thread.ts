@@ -1,6 +1,7 @@
 import { flushCompileCache } from 'node:module'
 import { parentPort } from 'node:worker_threads'
 import { listAudit } from './audit-queries.ts'
+import { allBans } from './ban-queries.ts'
 import { listChunks, listMessageEnds } from './capture-queries.ts'
 import { openChannel, type Port } from './channel.ts'
 import { countUnread, lastChatMessages, unreadChats } from './chat-queries.ts'
@@ -54,6 +55,7 @@ const calls = {
     await before.$disconnect()
   },
   settings: (section: string) => readSettings(client, section).catch(NOT_READ),
+  bans: () => allBans(client).catch(NOT_READ),
   webhooks: () => allWebhooks(client).catch(NOT_READ),
   audit: (query: AuditQuery) => listAudit(client, query).catch(NOT_READ),
   identity: () => allIdentity(client).catch(NOT_READ),

@@ -190,6 +190,25 @@ export type WebhookRow = {
   lastError: string | null
 }
 
+/**
+ * A network (CIDR) that may not connect; over if `endedAt` is not null, and then lifted by `endedBy` unless the time ran
+ * out. `events` counts what speaks against it by kind; `count` says how often it was banned by then.
+ */
+export type BanRow = {
+  id: string
+  network: string
+  reason: 'manual' | 'score'
+  score: number | null
+  events: Record<string, number>
+  note: string
+  count: number
+  createdAt: number
+  createdBy: string | null
+  expiresAt: number | null
+  endedAt: number | null
+  endedBy: string | null
+}
+
 /** Something that somebody changed. `changes` tells field by field, secrets masked. */
 export type AuditRow = {
   seq: number

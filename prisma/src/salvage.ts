@@ -8,6 +8,7 @@ const TABLES: { table: string; sound: string }[] = [
   { table: 'api_tokens', sound: "json_valid(coalesce(services, '[]'))" },
   { table: 'sessions', sound: 'true' },
   { table: 'webhooks', sound: 'true' },
+  { table: 'bans', sound: 'json_valid(events)' },
   { table: 'audit', sound: 'json_valid(changes)' },
   { table: 'files', sound: 'true' },
   { table: 'file_parts', sound: 'true' },

@@ -14,6 +14,7 @@ export function partsOf(threads: Threads): Omit<Store, 'health' | 'close'> {
     files: filesOf(threads),
     identity: identityOf(threads),
     webhooks: webhooksOf(threads),
+    bans: bansOf(threads),
     audit: auditOf(threads),
     settings: settingsOf(threads),
     retention: retentionOf(threads),
@@ -91,6 +92,13 @@ function filesOf({ writer, reader }: Threads): Store['files'] {
     parts: async () => reader.calls.fileParts(),
     keepPart: async (part) => writer.calls.keepFilePart(part),
     deletePart: async (diskName) => writer.calls.deleteFilePart(diskName),
+  }
+}
+
+function bansOf({ writer, reader }: Threads): Store['bans'] {
+  return {
+    all: async () => reader.calls.bans(),
+    save: async (bans, gone) => writer.calls.saveBans(bans, gone),
   }
 }
 

@@ -3,6 +3,7 @@ import { databasePath } from './database-file.ts'
 import type {
   AuditQuery,
   AuditRow,
+  BanRow,
   ChatThread,
   ChunkQuery,
   ChunkRow,
@@ -130,6 +131,12 @@ export interface Store {
     /** In one transaction. Those that are gone stay gone. */
     update(webhooks: WebhookRow[]): Promise<void>
     delete(id: string): Promise<void>
+  }
+  readonly bans: {
+    /** Also those that are over: few enough to be kept in memory. */
+    all(): Promise<BanRow[]>
+    /** In one transaction, new and changed ones alike; `gone` are forgotten. */
+    save(bans: BanRow[], gone: string[]): Promise<void>
   }
   readonly chats: {
     /** Those with messages that nobody has read. */

@@ -5,6 +5,7 @@ import { damageNotice } from './damage.ts'
 import type { CaptureBatch, JournalBatch } from '@switchboard/journal'
 import type {
   AuditRow,
+  BanRow,
   FilePartRow,
   FileRow,
   OnExisting,
@@ -58,6 +59,7 @@ const calls = {
   deleteFilePart: (diskName: string) => writer.deleteFilePart(diskName),
   appendAudit: (entry: Omit<AuditRow, 'seq'>) => writer.appendAudit(entry),
   saveSettings: (section: string, value: Record<string, unknown>) => writer.saveSettings(section, value),
+  saveBans: (bans: BanRow[], gone: string[]) => writer.saveBans(bans, gone),
   createWebhook: (webhook: WebhookRow) => writer.createWebhook(webhook),
   updateWebhooks: (webhooks: WebhookRow[]) => writer.updateWebhooks(webhooks),
   deleteWebhook: (id: string) => writer.deleteWebhook(id),

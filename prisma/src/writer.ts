@@ -1,5 +1,6 @@
 import { BlockFiller } from './block-filler.ts'
 import { appendAudit } from './audit-queries.ts'
+import { saveBans } from './ban-queries.ts'
 import { CaptureTables } from './capture-tables.ts'
 import { CaptureWriter } from './capture-writer.ts'
 import { markChatRead } from './chat-queries.ts'
@@ -23,6 +24,7 @@ import { JournalTables } from './journal-tables.ts'
 import { JournalWriter, type ReportTrouble } from './journal-writer.ts'
 import type {
   AuditRow,
+  BanRow,
   FilePartRow,
   FileRow,
   OnExisting,
@@ -135,6 +137,10 @@ export class Writer {
 
   saveSettings(section: string, value: Record<string, unknown>): Promise<void> {
     return this.#turns.take(() => saveSettings(this.#client, section, value)).catch(NOT_SAVED)
+  }
+
+  saveBans(bans: BanRow[], gone: string[]): Promise<void> {
+    return this.#transaction(() => saveBans(this.#client, bans, gone)).catch(NOT_SAVED)
   }
 
   createWebhook(webhook: WebhookRow): Promise<void> {

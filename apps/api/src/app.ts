@@ -8,6 +8,7 @@ import type { Environment } from './environment.ts'
 import type { HeadStart } from './head-start.ts'
 import { access } from './plugins/access.ts'
 import { audit } from './plugins/audit.ts'
+import { bans } from './plugins/bans.ts'
 import { answerBrokenHttp } from './broken-http.ts'
 import { dashboard } from './plugins/dashboard.ts'
 import { files } from './plugins/files.ts'
@@ -25,6 +26,7 @@ import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
 import { auditRoutes } from './resources/audit/audit.routes.ts'
 import { backupsRoutes } from './resources/backups/backups.routes.ts'
+import { bansRoutes } from './resources/bans/bans.routes.ts'
 import { captureRoutes } from './resources/capture/capture.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
 import { clientRoutes } from './resources/client/client.routes.ts'
@@ -84,6 +86,7 @@ const RESOURCES = {
   settingsRoutes,
   auditRoutes,
   webhooksRoutes,
+  bansRoutes,
 }
 
 /** The manager's HTTP side with everything behind it. Nothing listens yet. */
@@ -107,6 +110,7 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(access, environment)
   app.register(files, { folder: directory.files })
   app.register(switchboard, { engines, forked: headStart?.engines, sockets: directory.sockets })
+  app.register(bans)
   app.register(reach)
   app.register(webhooks, { allow: environment.webhookAllow })
   const heartbeat = options.heartbeatMs === undefined ? {} : { heartbeatMs: options.heartbeatMs }

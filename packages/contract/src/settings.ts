@@ -1,4 +1,5 @@
 import { Type, type Static } from 'typebox'
+import { DefenderSettings } from './defender.ts'
 import { nullable } from './nullable.ts'
 import { Timestamp } from './page.ts'
 
@@ -27,14 +28,17 @@ export type Retention = Static<typeof Retention>
 
 /** What is set for all of Switchboard. */
 export const Settings = Type.Object(
-  { retention: Retention },
+  { retention: Retention, defender: DefenderSettings },
   { $id: 'Settings', additionalProperties: false },
 )
 export type Settings = Static<typeof Settings>
 
 /** A change: what is left out stays. */
 export const SettingsPatch = Type.Object(
-  { retention: Type.Optional(Type.Partial(Retention, { additionalProperties: false })) },
+  {
+    retention: Type.Optional(Type.Partial(Retention, { additionalProperties: false })),
+    defender: Type.Optional(Type.Partial(DefenderSettings, { additionalProperties: false })),
+  },
   { additionalProperties: false },
 )
 export type SettingsPatch = Static<typeof SettingsPatch>

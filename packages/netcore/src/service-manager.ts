@@ -10,6 +10,7 @@ import {
   type Severity,
 } from '@switchboard/journal'
 import { overlaps, type Endpoint } from './address.ts'
+import type { BanList } from './bans/ban-list.ts'
 import type { Offence } from './bans/offences.ts'
 import type { CountersReport } from './counters.ts'
 import { EnginePool } from './engine-pool.ts'
@@ -149,6 +150,11 @@ export class ServiceManager extends EventEmitter<Events> {
       return engine.call.sayToAll(serviceId, message).catch((): SayTally => ({}))
     })
     return addTallies(await Promise.all(tallies))
+  }
+
+  /** Who is banned, for whoever else has a door. */
+  get bans(): Pick<BanList, 'find' | 'isSafe'> {
+    return this.#pool.bans
   }
 
   /**

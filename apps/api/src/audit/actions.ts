@@ -39,6 +39,8 @@ export const AUDITED: Record<string, Audited> = {
   offerSecondFactor: { action: 'second-factor.offer', quiet: true },
   confirmSecondFactor: { action: 'second-factor.enable', quiet: true },
   removeSecondFactor: { action: 'second-factor.disable', quiet: true },
+  createBan: { action: 'ban.add', subject: 'ban' },
+  liftBan: { action: 'ban.lift', subject: 'ban' },
   createUser: { action: 'user.create', subject: 'user' },
   changeUser: { action: 'user.update', subject: 'user' },
   deleteUser: { action: 'user.delete', subject: 'user' },

@@ -1,7 +1,6 @@
-import { Retention } from '@switchboard/contract'
 import type { FastifyInstance } from 'fastify'
-import { Value } from 'typebox/value'
 import type { ConfiguredService } from '../resources/services/service-registry.ts'
+import { savedSettings } from '../resources/settings/saved-settings.ts'
 
 /** What something is like at the moment: settings without secrets, and what people call it. */
 export type Snapshot = { name: string | null; fields: Record<string, unknown> }
@@ -31,9 +30,13 @@ const LOOKS = {
     const { name, bytes, sha256, serviceName } = file
     return { name, fields: { name, bytes, sha256, serviceName } }
   },
-  settings: async ({ store }) => {
-    const retention = { ...Value.Create(Retention), ...(await store.settings.read('retention')) }
-    return { name: null, fields: { retention } }
+  settings: async ({ store }) => ({ name: null, fields: await savedSettings(store) }),
+  ban: async ({ bans }, id) => {
+    const ban = bans.list().find((row) => row.id === id)
+    if (!ban || ban.endedAt !== null) return null
+    const { network, reason, note, expiresAt } = ban
+    const until = expiresAt === null ? null : new Date(expiresAt).toISOString()
+    return { name: network, fields: { network, reason, note, expiresAt: until } }
   },
   user: async ({ identity }, id) => {
     const user = identity.users.find(id)

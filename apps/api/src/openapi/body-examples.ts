@@ -11,6 +11,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   changeWebhook: { enabled: false },
   closeConnections: { filter: 'svc:echo-lab peer:10.0.0.0/8', dryRun: true },
   confirmSecondFactor: { code: '123456' },
+  createBan: { network: '192.0.2.0/24', minutes: 60, note: 'scans our ports' },
   createService: { ...echo, desired: 'running' },
   createToken: { name: 'nightly report', role: 'viewer' },
   createUser: { username: 'grace', password: PASSWORD, role: 'operator' },

@@ -49,6 +49,8 @@ const service = {
   revision: 3,
 }
 
+const watchedHost = { network: '192.0.2.8/32', score: 14, events: { authRejected: 7 }, lastAt: at }
+
 const connection = {
   id: connectionId,
   serviceId,
@@ -178,6 +180,12 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     assertion: { passed: true, detail: 'Exactly the 5 bytes that were expected.' },
   },
   CloseOutcome: { matched: 3, closed: 3 },
+  Ban: {
+    ...{ id: 'ban_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7', network: '192.0.2.7/32', state: 'active' },
+    ...{ reason: 'score', score: 60, events: { authRejected: 30 }, note: '', count: 1 },
+    ...{ createdAt: at, createdBy: null, expiresAt: '2026-11-21T09:35:07.123Z' },
+    ...{ endedAt: null, endedBy: null },
+  },
   Connection: connection,
   File: {
     ...{ id: 'fil_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7', serviceId, serviceName: 'dropbox', connectionId },
@@ -226,13 +234,23 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     ...{ authenticated: true, method: 'session', role: 'admin', name: 'ada', userId, username: 'ada' },
     ...{ services: null, secondFactor: true, expiresAt: '2026-11-21T21:05:07.123Z' },
   },
-  Settings: { retention: { maxAgeDays: 90, maxEntries: null, maxBytes: 10_737_418_240 } },
+  Settings: {
+    retention: { maxAgeDays: 90, maxEntries: null, maxBytes: 10_737_418_240 },
+    defender: {
+      ...{ enabled: true, threshold: 60, observationTimeMinutes: 30 },
+      ...{ banTimeMinutes: 30, banTimeIncrement: 50, maxBanTimeMinutes: 1440 },
+      ...{ scoreAuthRejected: 2, scoreLoginRejected: 2, scoreProtocolError: 1, scoreFileRejected: 1 },
+      ...{ scoreConnectionRefused: 0, scoreNoMessage: 0, safeList: ['127.0.0.0/8', '::1/128'] },
+    },
+  },
   Setup: { needed: true },
   Storage: { bytes: 1_843_200, fileBytes: 2_097_152, entries: 1201, oldestAt: at },
   User: {
     ...{ id: userId, username: 'ada', role: 'admin', secondFactor: true, sessions: 1 },
     ...{ createdAt: at, lastSeenAt: at },
   },
+  WatchedHost: watchedHost,
+  WatchedHosts: { items: [watchedHost], total: 1 },
   Webhook: webhook,
   WebhookDelivery: webhookDelivery,
 }

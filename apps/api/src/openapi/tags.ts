@@ -21,6 +21,7 @@ export const TAGS = [
   { name: 'setup', description: 'The first user.' },
   { name: 'users', description: 'People who sign in.' },
   { name: 'tokens', description: 'Tokens for programs.' },
+  { name: 'bans', description: 'Addresses that may not connect; docs/bans.md tells how they come to that.' },
   { name: 'audit', description: 'Who changed what.' },
   { name: 'settings', description: 'What is set for all of Switchboard, and how much is kept.' },
   {

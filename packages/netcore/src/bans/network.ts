@@ -5,6 +5,8 @@ export type Network = { bytes: number[]; bits: number }
 
 /** One customer has a whole /64 of IPv6 (RFC 6177), and could take another address of it for each try. */
 const IPV6_BITS = 64
+/** What stands before an IPv4 address that is mapped into IPv6. */
+const MAPPED_BITS = 96
 
 /** The address as a network of its own. An IPv4 address mapped into IPv6 counts as IPv4 (RFC 4291 2.5.5.2). */
 export function networkOfAddress(address: string): Network {
@@ -17,6 +19,8 @@ export function networkOfAddress(address: string): Network {
 export function parseNetwork(text: string): Network {
   if (!text.includes('/')) return networkOfAddress(text)
   const [address, bits] = ipaddr.parseCIDR(text)
+  if (address instanceof ipaddr.IPv6 && address.isIPv4MappedAddress() && bits >= MAPPED_BITS)
+    return cut({ bytes: address.toIPv4Address().toByteArray(), bits: bits - MAPPED_BITS })
   return cut({ bytes: address.toByteArray(), bits })
 }
 

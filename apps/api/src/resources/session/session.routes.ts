@@ -2,6 +2,7 @@ import { OwnSessions, Session, SessionInput, type PasswordSignIn } from '@switch
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { refuseBanned } from '../../bans/refuse-banned.ts'
 import { callerOf, type Caller } from '../../access/caller.ts'
 import { deviceOf, rememberDevice } from '../../access/device.ts'
 import { signIn } from '../../identity/sign-in.ts'
@@ -18,6 +19,7 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   const byPassword = async (input: PasswordSignIn, reply: FastifyReply): Promise<Caller> => {
     const { request } = reply
+    refuseBanned(app.bans, request.ip)
     const origin = { address: request.ip, device: deviceOf(request, secrets) }
     const user = await signIn(identity, input, origin)
     const isStillRight = () => identity.users.find(user.id)?.password === user.password

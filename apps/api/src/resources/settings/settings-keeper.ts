@@ -1,8 +1,10 @@
-import { Retention, type ServiceRetention, type Settings, type SettingsPatch } from '@switchboard/contract'
+import type { ServiceRetention, Settings, SettingsPatch } from '@switchboard/contract'
 import type { Bounds, Store } from '@switchboard/store'
 import type { FastifyBaseLogger } from 'fastify'
-import { Value } from 'typebox/value'
+import type { Bans } from '../../bans/bans.ts'
 import type { ServiceRegistry } from '../services/service-registry.ts'
+import { checkDefender } from './check-defender.ts'
+import { savedSettings } from './saved-settings.ts'
 
 const DAY_MS = 86_400_000
 
@@ -11,6 +13,7 @@ type Own = NonNullable<ServiceRetention>
 type Parts = {
   store: Pick<Store, 'settings' | 'retention'>
   services: Pick<ServiceRegistry, 'list' | 'find' | 'on'>
+  bans: Pick<Bans, 'use'>
   log: FastifyBaseLogger
 }
 
@@ -23,9 +26,7 @@ export class SettingsKeeper {
 
   /** With what was saved, and a default for the rest; from now on the retention holds. */
   static async open(parts: Parts): Promise<SettingsKeeper> {
-    const saved = await parts.store.settings.read('retention')
-    const retention = { ...Value.Create(Retention), ...saved }
-    return new SettingsKeeper(parts, { retention })
+    return new SettingsKeeper(parts, await savedSettings(parts.store))
   }
 
   private constructor(parts: Parts, settings: Settings) {
@@ -40,13 +41,27 @@ export class SettingsKeeper {
     return this.#settings
   }
 
-  /** Saved when it resolves; deleting goes on in the background. Throws what the store throws. */
-  async change({ retention }: SettingsPatch): Promise<Settings> {
-    const changed = { ...this.#settings.retention, ...retention }
-    await this.#parts.store.settings.save('retention', changed)
-    this.#settings = { retention: changed }
-    this.#keep()
+  /** Saved when it resolves; deleting goes on in the background. Throws `validation-failed`, and what the store throws. */
+  async change({ retention, defender }: SettingsPatch): Promise<Settings> {
+    if (defender) checkDefender({ ...this.#settings.defender, ...defender })
+    if (retention) {
+      await this.#save('retention', retention)
+      this.#keep()
+    }
+    if (defender) {
+      await this.#save('defender', defender)
+      this.#parts.bans.use(this.#settings.defender)
+    }
     return this.#settings
+  }
+
+  async #save<Section extends keyof Settings>(
+    section: Section,
+    patch: SettingsPatch[Section],
+  ): Promise<void> {
+    const changed = { ...this.#settings[section], ...patch }
+    await this.#parts.store.settings.save(section, changed)
+    this.#settings = { ...this.#settings, [section]: changed }
   }
 
   /** Services change often, and this of them hardly ever. */

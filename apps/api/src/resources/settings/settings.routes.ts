@@ -8,7 +8,12 @@ import { SettingsKeeper } from './settings-keeper.ts'
 const tags = ['settings']
 
 export const settingsRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const keeper = await SettingsKeeper.open({ store: app.store, services: app.services, log: app.log })
+  const keeper = await SettingsKeeper.open({
+    store: app.store,
+    services: app.services,
+    bans: app.bans,
+    log: app.log,
+  })
 
   app.route({
     method: 'GET',

@@ -1,5 +1,12 @@
-import type { JournalEntry, Service, Settings, Storage } from '@switchboard/contract'
+import {
+  DefenderSettings,
+  type JournalEntry,
+  type Service,
+  type Settings,
+  type Storage,
+} from '@switchboard/contract'
 import { encodeBatch } from '@switchboard/journal'
+import { Value } from 'typebox/value'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { BLANK_ENTRY, ECHO, TestManager } from '../../testing.ts'
 
@@ -10,11 +17,14 @@ let manager: TestManager
 beforeEach(async () => void (manager = await TestManager.start()))
 afterEach(() => manager.close())
 
-const DEFAULTS: Settings = { retention: { maxAgeDays: null, maxEntries: null, maxBytes: 10_737_418_240 } }
+const DEFAULTS: Settings = {
+  retention: { maxAgeDays: null, maxEntries: null, maxBytes: 10_737_418_240 },
+  defender: Value.Create(DefenderSettings),
+}
 
 test('there is room for 10 GiB until somebody sets something else, which outlives a restart', async () => {
   expect((await manager.call<Settings>('GET', '/settings')).body).toEqual(DEFAULTS)
-  const changed = { retention: { ...DEFAULTS.retention, maxAgeDays: 30 } }
+  const changed = { ...DEFAULTS, retention: { ...DEFAULTS.retention, maxAgeDays: 30 } }
   const answer = await manager.call<Settings>('PATCH', '/settings', { retention: { maxAgeDays: 30 } })
   expect(answer).toMatchObject({ status: 200, body: changed })
   manager = await manager.restart()
