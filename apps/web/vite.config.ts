@@ -2,7 +2,9 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import {
   Access,
   ApiTokenInput,
+  BanInput,
   Capture,
+  DefenderSettings,
   Limits,
   PasswordChange,
   PasswordProof,
@@ -59,6 +61,8 @@ export default defineConfig({
     __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema),
     __IDENTITY_SCHEMAS__: JSON.stringify(identitySchemas),
     __RETENTION_SCHEMA__: JSON.stringify(Retention),
+    __DEFENDER_SCHEMA__: JSON.stringify(DefenderSettings),
+    __BAN_SCHEMA__: JSON.stringify(BanInput),
     __WEBHOOK_SCHEMA__: JSON.stringify(WebhookInput),
   },
   // The manager's Content-Security-Policy allows no data: URLs and no inline script.

@@ -24,6 +24,17 @@ test.each([
     'Longer than the datagram it answers · 900 B · at most 5 B',
   ],
   ['connection.bytes-dropped', { rule: 'queue-full' }, 'More datagrams than could be handled'],
+  [
+    'ban.added',
+    { network: '192.0.2.7/32', reason: 'score', score: 60, events: { authRejected: 30 } },
+    '192.0.2.7/32 · score 60 · 30 wrong answers',
+  ],
+  [
+    'ban.added',
+    { network: '192.0.2.7/32', reason: 'manual', note: 'loud', events: {}, by: 'ada' },
+    '192.0.2.7/32 · loud · by ada',
+  ],
+  ['ban.lifted', { network: '192.0.2.7/32', by: 'ada' }, '192.0.2.7/32 · by ada'],
   ['connection.send-failed', { error: 'ENETUNREACH' }, 'The system refused: ENETUNREACH'],
   [
     'service.failed',

@@ -3,6 +3,7 @@ import { ruleWords } from './access-words.ts'
 import { formatBytes } from './bytes.ts'
 import { formatDuration } from './duration.ts'
 import { formatCount, formatNumber } from './number.ts'
+import { offenceWords } from './offence-words.ts'
 import { inOneLine } from './visible-text.ts'
 import { capitalise, humanise, reasonWords } from './words.ts'
 
@@ -38,6 +39,14 @@ const BY_TYPE: Record<string, Tell> = {
     text(reason, (code) => REJECTED[code] ?? humanise(code)),
     text(scheme),
   ],
+  'ban.added': ({ network, reason, score, events, note, by }) => [
+    text(network),
+    reason === 'score' ? amount(score, (sum) => `score ${formatNumber(sum)}`) : text(note),
+    reason === 'score' ? offenceWords(events as Record<string, number>) : null,
+    text(by, (name) => `by ${name}`),
+  ],
+  'ban.expired': ({ network }) => [text(network)],
+  'ban.lifted': ({ network, by }) => [text(network), text(by, (name) => `by ${name}`)],
   'connection.closed': ({ reason, durationMs, bytesIn, bytesOut, error }) => [
     text(reason, reasonWords),
     amount(durationMs, formatDuration),

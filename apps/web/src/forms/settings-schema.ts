@@ -10,6 +10,16 @@ declare const __RETENTION_SCHEMA__: JsonSchema
 /** The same of how long journal and connections are kept. */
 export const retentionSchema = __RETENTION_SCHEMA__
 
+declare const __DEFENDER_SCHEMA__: JsonSchema
+
+/** The same of who is banned by score. */
+export const defenderSchema = __DEFENDER_SCHEMA__
+
+declare const __BAN_SCHEMA__: JsonSchema
+
+/** The same of a ban by hand. */
+export const banSchema = __BAN_SCHEMA__
+
 declare const __WEBHOOK_SCHEMA__: JsonSchema
 
 /** The same of a webhook. */

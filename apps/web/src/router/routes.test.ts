@@ -12,6 +12,7 @@ test.each([
   ['/connections/a%2Fb', { page: 'connection', id: 'a/b' }],
   ['/files', { page: 'files' }],
   ['/client', { page: 'client' }],
+  ['/bans', { page: 'bans' }],
   ['/users', { page: 'users' }],
   ['/tokens', { page: 'tokens' }],
   ['/audit', { page: 'audit' }],

@@ -9,6 +9,7 @@ export type Route =
   | { page: 'connection'; id: string }
   | { page: 'files' }
   | { page: 'client' }
+  | { page: 'bans' }
   | { page: 'users' }
   | { page: 'tokens' }
   | { page: 'audit' }
@@ -32,6 +33,7 @@ const table: [pattern: string, make: Make][] = [
   ['/connections/:id', (id) => ({ page: 'connection', id })],
   ['/files', () => ({ page: 'files' })],
   ['/client', () => ({ page: 'client' })],
+  ['/bans', () => ({ page: 'bans' })],
   ['/users', () => ({ page: 'users' })],
   ['/tokens', () => ({ page: 'tokens' })],
   ['/audit', () => ({ page: 'audit' })],

@@ -8,6 +8,7 @@ export type Rights = Pick<Session, 'role' | 'services'>
 /** The screens that are not for every role. They are about more than single services. */
 const SCREENS: Partial<Record<Route['page'], Role>> = {
   'service-new': 'admin',
+  bans: 'operator',
   users: 'admin',
   tokens: 'admin',
   audit: 'admin',

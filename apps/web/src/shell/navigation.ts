@@ -1,6 +1,7 @@
 import type { Component } from 'svelte'
 import type { SvelteHTMLElements } from 'svelte/elements'
 import IconLive from '~icons/lucide/activity'
+import IconBans from '~icons/lucide/ban'
 import IconConnections from '~icons/lucide/cable'
 import IconFiles from '~icons/lucide/files'
 import IconClient from '~icons/lucide/plug-zap'
@@ -33,6 +34,7 @@ export const mainItems: NavigationItem[] = [
 export const moreItems: NavigationItem[] = [
   { label: 'Files', href: '/files', icon: IconFiles, pages: ['files'] },
   { label: 'Test client', href: '/client', icon: IconClient, pages: ['client'] },
+  { label: 'Bans', href: '/bans', icon: IconBans, pages: ['bans'] },
   { label: 'Users', href: '/users', icon: IconUsers, pages: ['users'] },
   { label: 'Tokens', href: '/tokens', icon: IconTokens, pages: ['tokens'] },
   { label: 'Audit', href: '/audit', icon: IconAudit, pages: ['audit'] },

@@ -20,6 +20,7 @@ const byType: Record<string, Icon> = {
 }
 const byNoun: Record<string, Icon> = {
   auth: IconChallenge,
+  ban: IconRefused,
   service: IconService,
   engine: IconEngine,
   message: IconMessage,

@@ -1,4 +1,5 @@
 const VERBS: Record<string, string> = {
+  add: 'added',
   apply: 'applied',
   close: 'closed',
   create: 'created',
@@ -6,6 +7,7 @@ const VERBS: Record<string, string> = {
   disable: 'disabled',
   enable: 'enabled',
   kill: 'killed',
+  lift: 'lifted',
   offer: 'offered',
   change: 'changed',
   restart: 'restarted',
