@@ -65,7 +65,7 @@ export const BanInput = Type.Object(
       nullable(Type.Number({ exclusiveMinimum: 0, maximum: 5_256_000 }), {
         title: 'Minutes',
         default: null,
-        description: 'How long; null: until it is lifted.',
+        description: 'How long. null: until it is lifted.',
       }),
     ),
     note: Type.Optional(Note),

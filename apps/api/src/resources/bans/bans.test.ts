@@ -191,6 +191,10 @@ describe('bans by score', () => {
     expect([refused.status, refused.body.code]).toEqual([403, 'forbidden'])
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(1700)
     expect((await signIn('2001:db9::1', PASSWORD)).status).toBe(200)
+    const device = cookie.find((one) => one?.startsWith('switchboard_device=')) ?? ''
+    const known = { ...from('2001:db8::4'), cookie: device }
+    const input = { username: 'ada', password: PASSWORD }
+    expect((await manager.call('POST', '/session', input, known)).status).toBe(200)
     const signedIn = { cookie: cookie.join('; '), 'x-forwarded-for': '2001:db8::1' }
     expect((await manager.call('GET', '/session', undefined, signedIn)).status).toBe(200)
     const token = { authorization: `Bearer ${manager.token}`, 'x-forwarded-for': '2001:db8::1' }

@@ -19,8 +19,10 @@ export const sessionRoutes: FastifyPluginAsyncTypebox = async (app) => {
 
   const byPassword = async (input: PasswordSignIn, reply: FastifyReply): Promise<Caller> => {
     const { request } = reply
-    refuseBanned(app.bans, request.ip)
     const origin = { address: request.ip, device: deviceOf(request, secrets) }
+    const claimed = identity.users.named(input.username)
+    // Whoever guesses behind the same address must not lock a user's own browser out.
+    if (!claimed || !origin.device?.knows(claimed)) refuseBanned(app.bans, request.ip)
     const user = await signIn(identity, input, origin)
     const isStillRight = () => identity.users.find(user.id)?.password === user.password
     const caller = await access.begin(reply, { userId: user.id }, isStillRight)
