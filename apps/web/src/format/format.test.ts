@@ -3,7 +3,6 @@ import { formatHostPort, formatListen, formatPeer, groupAddresses, isReachable }
 import { formatBytes } from './bytes.ts'
 import { formatAge, formatCountdown, formatDuration } from './duration.ts'
 import { formatCount } from './number.ts'
-import { formatMoment } from './time.ts'
 
 test.each([
   [0, '0 B'],
@@ -77,10 +76,4 @@ test('a Unix peer has no address to show', () => {
 test('wildcard hosts are reachable from the network, loopback is not', () => {
   expect(['0.0.0.0', '::', ' :: '].every(isReachable)).toBe(true)
   expect(['127.0.0.1', '::1', 'localhost'].some(isReachable)).toBe(false)
-})
-
-test('moments of other days carry their date', () => {
-  const now = new Date(2026, 10, 21, 12)
-  expect(formatMoment(new Date(2026, 10, 21, 9, 5, 7).toISOString(), now)).toBe('09:05:07')
-  expect(formatMoment(new Date(2026, 10, 20, 9, 5, 7).toISOString(), now)).toBe('20 Nov 09:05:07')
 })

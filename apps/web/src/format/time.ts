@@ -1,33 +1,81 @@
-const clock = new Intl.DateTimeFormat('en-GB', {
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-  fractionalSecondDigits: 3,
+import { preferences } from '../shell/preferences.svelte.ts'
+
+/** The language of the words in dates. */
+const LANGUAGE = 'en-GB'
+
+type Parts = Intl.DateTimeFormatOptions
+
+const TIME: Parts = { hour: '2-digit', minute: '2-digit', second: '2-digit' }
+const MILLIS: Parts = { ...TIME, fractionalSecondDigits: 3 }
+const DAY: Parts = { day: 'numeric', month: 'short' }
+const DATE: Parts = { ...DAY, year: 'numeric' }
+const PARTS = {
+  time: TIME,
+  clock: MILLIS,
+  day: DAY,
+  date: DATE,
+  full: { ...DATE, ...TIME },
+  exact: { ...DATE, ...MILLIS },
+}
+
+/** Formats are dear to make and each is needed a thousand times. */
+const made = new Map<string, Intl.DateTimeFormat>()
+
+/** In the reader's time zone and way to count hours. */
+function format(what: keyof typeof PARTS): Intl.DateTimeFormat {
+  const [times, hours] = [preferences.get('times'), preferences.get('hours')]
+  const key = `${what} ${times} ${hours}`
+  const format =
+    made.get(key) ?? new Intl.DateTimeFormat(LANGUAGE, options(PARTS[what], times === 'utc', hours === '24'))
+  made.set(key, format)
+  return format
+}
+
+/** What has a time of day says when it is UTC. */
+const options = (parts: Parts, utc: boolean, to24: boolean): Parts => ({
+  ...parts,
+  ...(to24 ? { hourCycle: 'h23' } : { hour12: countsToTwelve() }),
+  ...(utc && { timeZone: 'UTC' }),
+  ...(utc && parts.hour && { timeZoneName: 'short' }),
 })
-const full = new Intl.DateTimeFormat('en-GB', {
-  dateStyle: 'medium',
-  timeStyle: 'medium',
-})
-const date = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium' })
-const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' })
+
+/** Whether the browser's language counts the hours of half a day. */
+const countsToTwelve = () =>
+  new Intl.DateTimeFormat(navigator.language, { hour: 'numeric' }).resolvedOptions().hour12 ?? false
 
 /** `09:05:07.123` in the reader's time zone. */
-export const formatClock = (iso: string) => clock.format(new Date(iso))
+export const formatClock = (iso: string) => format('clock').format(new Date(iso))
 
 /** `21 Nov 2026, 09:05:07` in the reader's time zone. */
-export const formatFull = (iso: string) => full.format(new Date(iso))
+export const formatFull = (iso: string) => format('full').format(new Date(iso))
+
+/** `21 Nov 2026, 09:05:07.123` in the reader's time zone. */
+export const formatExact = (iso: string) => format('exact').format(new Date(iso))
 
 /** `21 Nov 2026` in the reader's time zone. */
-export const formatDay = (iso: string) => date.format(new Date(iso))
+export const formatDay = (iso: string) => format('date').format(new Date(iso))
 
 /** What `formatMoment` makes of this moment. */
 export const formatNow = () => formatMoment(new Date().toISOString())
 
 /** `09:05:07` today, `21 Nov 09:05:07` on other days. */
 export function formatMoment(iso: string, now = new Date()): string {
-  const at = new Date(iso)
-  const time = clock.format(at).slice(0, 8)
-  return at.toDateString() === now.toDateString() ? time : `${day.format(at)} ${time}`
+  const [at, date] = [new Date(iso), format('date')]
+  const time = format('time').format(at)
+  return date.format(at) === date.format(now) ? time : `${format('day').format(at)} ${time}`
+}
+
+/**
+ * The first moment of a day such as `2026-12-24` in the reader's time zone, or of one so many days later; null for
+ * what is no day.
+ */
+export function startOfDay(day: string | null, later = 0): Date | null {
+  const parts = /^(\d{4})-(\d\d)-(\d\d)$/.exec(day ?? '')
+  if (!parts) return null
+  const [year = 0, month = 0, date = 0] = parts.slice(1).map(Number)
+  const of = [year, month - 1, date + later] as const
+  const start = preferences.get('times') === 'utc' ? new Date(Date.UTC(...of)) : new Date(...of)
+  return Number.isNaN(start.getTime()) ? null : start
 }
 
 /** Microseconds since the epoch of `2026-11-21T09:05:07.123456Z`; a Date holds only the milliseconds. */

@@ -1,3 +1,5 @@
+import { startOfDay } from '../../format/time.ts'
+
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** How long a token may be good for. */
@@ -18,8 +20,8 @@ export type Expiry = (typeof EXPIRIES)[number]['id']
 export function expiresAt(expiry: Expiry, date: string, now: number): string | null | undefined {
   if (expiry === 'never') return null
   if (expiry !== 'date') return new Date(now + Number(expiry) * DAY_MS).toISOString()
-  const end = new Date(`${date}T23:59:59.999`)
-  return Number.isNaN(end.getTime()) ? undefined : end.toISOString()
+  const next = startOfDay(date, 1)
+  return next === null ? undefined : new Date(next.getTime() - 1).toISOString()
 }
 
 /** Whether a token has ended. */
