@@ -12,9 +12,14 @@ export class TestBrowser {
     this.#manager = manager
   }
 
-  /** What it sends to say who is calling. */
+  /** What it sends to say who is calling, from which page. */
   get headers(): Record<string, string> {
-    return { ...NOBODY, cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ') }
+    const origin = this.#manager.url
+    return {
+      ...NOBODY,
+      origin,
+      cookie: [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; '),
+    }
   }
 
   async call<Answer = Problem>(method: string, path: string, body?: unknown) {

@@ -7,6 +7,7 @@ import type { Caller } from '../access/caller.ts'
 import { Gate } from '../access/gate.ts'
 import { AllowedHosts, isSameOrigin, parseAuthority } from '../access/hosts.ts'
 import type { Environment } from '../environment.ts'
+import { bearerToken } from '../identity/admin-token.ts'
 import { ApiError } from '../problem.ts'
 
 declare module 'fastify' {
@@ -49,6 +50,7 @@ export const access = plugin<Options>(
     app.addHook('onRequest', async (request, reply) => {
       refuseForeignHost(request, hosts)
       refuseForeignPage(request)
+      refuseUnknownPage(request)
       if (isOpen(request)) return
       request.caller = gate.identify(request)
       refuseLowRole(request, request.caller)
@@ -114,6 +116,17 @@ function refuseForeignPage({ method, headers, protocol }: FastifyRequest): void 
     'forbidden',
     `The request comes from a page of ${origin ?? 'another site'}, not of ${headers.host ?? 'this Switchboard'}: ` +
       'only the dashboard itself may do this in a browser.',
+  )
+}
+
+/** A browser always says which page opens a WebSocket: a cookie without that comes from somewhere else. */
+function refuseUnknownPage({ headers }: FastifyRequest): void {
+  const { upgrade, origin, authorization, cookie } = headers
+  if (upgrade === undefined || origin !== undefined || cookie === undefined) return
+  if (bearerToken(authorization) !== null) return
+  throw new ApiError(
+    'forbidden',
+    'A WebSocket that is opened with a cookie names its page in Origin: scripts send "Authorization: Bearer <token>".',
   )
 }
 
