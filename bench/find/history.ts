@@ -17,7 +17,7 @@ const RARE_SHARE = 0.03
 const MESSAGE_SHARE = 0.5
 
 /** Milliseconds from one entry to the next: ten million are a month. */
-export const APART_MS = 260
+const APART_MS = 260
 
 const ENTRIES_AT_ONCE = 1000
 
@@ -41,11 +41,12 @@ function makeWords(): string[] {
 /**
  * A history of `count` entries, more or less, with about three connections for ten of them: they open, say something
  * with half a chance (with its preview, as capture writes it), and close; others are refused. The same on every run,
- * in pieces of about a thousand; `end`: when it ends, milliseconds since the epoch.
+ * in pieces of about a thousand; `end`: when it ends, milliseconds since the epoch; `apart`: milliseconds from one entry
+ * to the next.
  */
-export function* history(count: number, end: number): Generator<NewEntry[]> {
+export function* history(count: number, end: number, apart = APART_MS): Generator<NewEntry[]> {
   const next = random(1)
-  const clock = { at: end - count * APART_MS }
+  const clock = { at: end - count * apart, apart }
   let entries: NewEntry[] = []
   for (let made = 0, connection = 0; made < count; connection++) {
     const some = story(connection, next, clock)
@@ -57,10 +58,10 @@ export function* history(count: number, end: number): Generator<NewEntry[]> {
   }
 }
 
-type Clock = { at: number }
+type Clock = { at: number; apart: number }
 
 function story(number: number, next: () => number, clock: Clock): NewEntry[] {
-  const tick = () => (clock.at += APART_MS)
+  const tick = () => (clock.at += clock.apart)
   const record = opening(number, next, tick())
   const entries = [openedEntry(record)]
   if (next() < MESSAGE_SHARE)
