@@ -39,3 +39,18 @@ test('a filter is completed, its mistake shown at its place, and it narrows what
   await page.getByText('No open connection passes this filter').waitFor()
   client.end()
 })
+
+test('a dashboard that could not fetch the filter language fetches it when the manager is back', async () => {
+  const manager = await aManager()
+  await createService(manager, { ...echoOn(tcp()), name: 'lab' })
+  const page = await aDashboard(manager, '/', [/WebSocket|ERR_INTERNET_DISCONNECTED|Failed to load/])
+  await page.getByRole('link', { name: 'lab' }).waitFor()
+  await page.context().setOffline(true)
+  const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'))
+  await page.getByRole('link', { name: 'Live' }).first().click()
+  await refused
+  const filter = page.getByRole('combobox', { name: 'Filter' })
+  await filter.pressSequentially('svc:la')
+  await page.context().setOffline(false)
+  await page.getByRole('listbox').getByRole('option', { name: 'lab' }).waitFor()
+})
