@@ -17,6 +17,7 @@ import { Deadlines, type ConnectionDeadlines } from './deadlines.ts'
 import { Inbox } from './inbox.ts'
 import type { Decoder } from './framing/decoder.ts'
 import type { Journal } from './journal.ts'
+import { Outbox, type SpeakOutcome } from './outbox.ts'
 import type { Wire } from './wire.ts'
 
 /** Thrown to a handler that goes on talking to a peer that is gone. Not a fault of the protocol. */
@@ -26,12 +27,6 @@ export class ConnectionClosed extends Error {
 
 /** One for all: it is a signal, not a fault, and a stack for each connection would cost more than the connection's end. */
 const GONE = new ConnectionClosed('The connection is closed.')
-
-/**
- * What became of a message that answers nothing: `sent`; `slow`, not sent because the peer still has earlier bytes to
- * take; `withheld`, not sent because a rule of the transport forbids it.
- */
-export type SpeakOutcome = 'sent' | 'slow' | 'withheld'
 
 /** What an entry about a message tells of it. */
 export type MessageFacts = Pick<NewEntry, 'direction' | 'bytes' | 'preview'>
@@ -85,6 +80,7 @@ export class Connection {
   #transfer: Transfer | null = null
   readonly #journal: Journal
   readonly #inbox: Inbox
+  readonly #outbox: Outbox
   readonly #onClosed: (connection: Connection) => void
   readonly #openedAt = Date.now()
   #closedAt: number | null = null
@@ -93,13 +89,11 @@ export class Connection {
   #closeReason: CloseReason | null = null
   #error: string | null = null
   #blame: OffenceKind | null | undefined
-  #draining: { promise: Promise<void>; resolve: () => void; reject: (error: Error) => void } | undefined
   readonly #deadlines = new Deadlines()
   #isShowing = false
   #tap: Tap | undefined
-  /** Bytes that were no concern of the protocol, and are not captured: a challenge and its answer. */
+  /** Bytes that were no concern of the protocol, and are not captured: the answer to a challenge. */
   #preludeIn = 0
-  #preludeOut = 0
 
   constructor({ facts, service, wire, decoder, journal, onClosed }: ConnectionParts) {
     this.facts = facts
@@ -109,6 +103,7 @@ export class Connection {
     this.#journal = journal
     this.#onClosed = onClosed
     this.#inbox = new Inbox(decoder, this.counters, wire)
+    this.#outbox = new Outbox(wire, this.counters, this.#deadlines)
     this.messages = this.#inbox
     journal.opened(this)
   }
@@ -159,12 +154,14 @@ export class Connection {
    */
   send(message: Buffer | string): Promise<void> | undefined {
     const data = this.#decoder.encode(typeof message === 'string' ? Buffer.from(message) : message)
-    return this.#write(data, 1)
+    this.#mustBeOpen()
+    return this.#outbox.write(data, 1)
   }
 
   /** Sends bytes as they are, without framing and without counting a message; else as `send`. */
   write(data: Buffer): Promise<void> | undefined {
-    return this.#write(data, 0)
+    this.#mustBeOpen()
+    return this.#outbox.write(data, 0)
   }
 
   /**
@@ -172,16 +169,8 @@ export class Connection {
    * never waits, so that many of them cannot pile up behind a slow peer. Throws ConnectionClosed when the peer is gone.
    */
   speak(message: Buffer): SpeakOutcome {
-    if (this.#state !== 'open') throw GONE
-    if (this.#draining) return 'slow'
-    const wire = this.#wire
-    const data = this.#decoder.encode(message)
-    const outcome = wire.writeUnasked ? wire.writeUnasked(data) : wire.write(data)
-    if (outcome === 'withheld') return outcome
-    this.#sent(data, 1)
-    // Nobody waits for it here, but from now on the peer is slow, and has its deadline.
-    if (outcome === 'slow') this.#drained().catch(() => undefined)
-    return 'sent'
+    this.#mustBeOpen()
+    return this.#outbox.speak(this.#decoder.encode(message))
   }
 
   /**
@@ -257,6 +246,10 @@ export class Connection {
     this.#tap = tap
     this.#inbox.onMessage = (message, waitingBytes) =>
       tap.message('in', message, this.#offsetIn - waitingBytes)
+    this.#outbox.onSent = (data, offset, messages) => {
+      tap.passed('out', data, offset)
+      if (messages > 0) tap.message('out', data, offset + data.length)
+    }
   }
 
   /** Counts bytes that came in and are no concern of the protocol. */
@@ -268,8 +261,8 @@ export class Connection {
 
   /** Writes bytes that are no concern of the protocol; else as `write`. */
   writePrelude(data: Buffer): Promise<void> | undefined {
-    this.#preludeOut += data.length
-    return this.#write(data, 0)
+    this.#mustBeOpen()
+    return this.#outbox.writePrelude(data)
   }
 
   /** The protocol is done: sends what waits, ends our side, and lets the peer end its own. */
@@ -304,7 +297,7 @@ export class Connection {
     this.#tap?.tick(now)
     if (this.#state === 'finishing') this.#watchFinish(now, limits)
     else {
-      const reason = this.#deadlines.passed(now, limits, this.#draining !== undefined)
+      const reason = this.#deadlines.passed(now, limits, this.#outbox.isSlow)
       if (reason) this.close(reason)
     }
     return moved
@@ -327,8 +320,7 @@ export class Connection {
   }
 
   wireDrained(): void {
-    this.#draining?.resolve()
-    this.#draining = undefined
+    this.#outbox.drained()
   }
 
   /** The socket is gone; `error` tells why, if something was wrong. */
@@ -344,27 +336,14 @@ export class Connection {
     this.#state = 'closed'
     this.#closedAt = Date.now()
     this.#inbox.fail(GONE)
-    this.#draining?.reject(GONE)
-    this.#draining = undefined
+    this.#outbox.fail(GONE)
     this.#tap?.close()
     this.#journal.closed(this)
     this.#onClosed(this)
   }
 
-  #write(data: Buffer, messages: number): Promise<void> | undefined {
+  #mustBeOpen(): void {
     if (this.#state !== 'open') throw GONE
-    const outcome = this.#wire.write(data)
-    if (outcome === 'withheld') return undefined
-    this.#sent(data, messages)
-    return outcome === 'slow' ? this.#drained() : undefined
-  }
-
-  #sent(data: Buffer, messages: number): void {
-    const offset = this.counters.bytesOut - this.#preludeOut
-    this.counters.bytesOut += data.length
-    this.counters.messagesOut += messages
-    this.#tap?.passed('out', data, offset)
-    if (messages > 0) this.#tap?.message('out', data, offset + data.length)
   }
 
   /** How many bytes the protocol has been given, or waits for. */
@@ -377,11 +356,5 @@ export class Connection {
     // What waits will not be taken any more, and that is how the connection ended.
     if (outcome === 'slow') this.#closeReason = 'slow-peer'
     if (outcome) this.#wire.destroy()
-  }
-
-  #drained(): Promise<void> {
-    this.#deadlines.wait()
-    this.#draining ??= Promise.withResolvers<void>()
-    return this.#draining.promise
   }
 }

@@ -14,7 +14,7 @@ export {
 } from './address.ts'
 export type { ByteReader } from './byte-reader.ts'
 export type { Challenge, NamedSecret } from './challenge/challenge.ts'
-export { ConnectionClosed, type Connection, type SpeakOutcome } from './connection.ts'
+export { ConnectionClosed, type Connection } from './connection.ts'
 export type { ServiceStats } from './counters.ts'
 export { noStats, sumStats } from './counters.ts'
 export { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
@@ -30,6 +30,7 @@ export {
   type Severity,
   type Transfer,
 } from '@switchboard/journal'
+export type { SpeakOutcome } from './outbox.ts'
 export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
 export { defineProtocol, type Catalogue, type Preset, type Protocol, type Snippets } from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'

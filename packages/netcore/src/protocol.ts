@@ -1,7 +1,8 @@
 import type { Static, TObject } from 'typebox'
 import type { Transport } from './address.ts'
-import type { Connection, SpeakOutcome } from './connection.ts'
+import type { Connection } from './connection.ts'
 import type { OperatorMessage } from './operator.ts'
+import type { SpeakOutcome } from './outbox.ts'
 import type { Room } from './room.ts'
 
 /** A named set of options that gives a well-known behaviour. */
