@@ -101,5 +101,5 @@ function asIs(
   _options: unknown,
   callback: (error: null, address: string, family: number) => void,
 ): void {
-  callback(null, hostname, isIPv6(hostname) ? 6 : 4)
+  callback(null, hostname, hostname.includes(':') ? 6 : 4)
 }
