@@ -16,6 +16,7 @@ import { Talker } from './talker.ts'
 const FULL = 100_000
 /** Lines a second; each is two entries. */
 const FILLING = 5000
+const FILL_S = 120
 const SETTLING_MS = 3000
 const SOAK_RATE = 500
 
@@ -49,7 +50,10 @@ async function anEcho({ rest }: Manager): Promise<number> {
 
 async function fill(screen: Screen, port: number): Promise<void> {
   const talker = await Talker.begin(port, FILLING)
-  while ((await screen.rowCount()) < FULL) await sleep(200)
+  for (let waited = 0; (await screen.rowCount()) < FULL; waited += 0.2) {
+    if (waited > FILL_S) throw new Error(`the log holds ${await screen.rowCount()} rows after ${FILL_S} s`)
+    await sleep(200)
+  }
   await talker.end()
   await sleep(SETTLING_MS)
 }

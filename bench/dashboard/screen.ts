@@ -28,7 +28,9 @@ export class Screen {
 
   /** How many rows the log has, those that are not drawn included. */
   async rowCount(): Promise<number> {
-    return Number(await this.page.getByRole('grid').getAttribute('aria-rowcount'))
+    const [rows, row] = [this.page.getByRole('rowgroup').last(), this.page.locator('[aria-rowindex]').last()]
+    const heightOf = async (of: typeof rows) => (await of.boundingBox())?.height ?? NaN
+    return Math.round((await heightOf(rows)) / (await heightOf(row)))
   }
 
   async frames(seconds: number): Promise<Frames> {

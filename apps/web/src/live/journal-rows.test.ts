@@ -1,6 +1,6 @@
 import type { JournalEntry } from '@switchboard/contract'
 import { beforeEach, expect, test } from 'vitest'
-import { entryRows, JournalRows, type GapRow } from './journal-rows.ts'
+import { entryRows, indexOfRow, JournalRows, type GapRow } from './journal-rows.ts'
 
 const entry = (seq: number): JournalEntry => ({
   seq,
@@ -53,6 +53,13 @@ test('the oldest rows go when there are too many', () => {
   expect(seqs()).toEqual([7, 8, 9, 10])
   expect(rows.first).toBe(6)
   expect(rows.trim(4)).toBe(0)
+})
+
+test('a row is found by its seq', () => {
+  rows.append([...entryRows(entries(3, 4)), gap(7, 9), ...entryRows(entries(10, 11))])
+  rows.divide(4, 'restarted')
+  expect([3, 4, 4.5, 7, 10, 11].map((seq) => indexOfRow(rows.list, seq))).toEqual([0, 1, 2, 3, 4, 5])
+  expect([1, 5, 8, 12].map((seq) => indexOfRow(rows.list, seq))).toEqual([-1, -1, -1, -1])
 })
 
 test('a gap stands in the order and is filled page by page', () => {

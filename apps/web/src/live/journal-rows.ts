@@ -9,6 +9,17 @@ export type GapRow = { kind: 'gap'; seq: number; to: number }
 export type DividerRow = { kind: 'divider'; seq: number; text: string }
 export type Row = EntryRow | GapRow | DividerRow
 
+/** Where the row with this seq stands; -1 if there is none. */
+export function indexOfRow(rows: readonly Row[], seq: number): number {
+  let [low, high] = [0, rows.length]
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if ((rows[middle]?.seq ?? Infinity) < seq) low = middle + 1
+    else high = middle
+  }
+  return rows[low]?.seq === seq ? low : -1
+}
+
 const toRow = (entry: JournalEntry): EntryRow => ({ kind: 'entry', seq: entry.seq, entry })
 
 /** The newest rows of the log in `seq` order, without repeats. Arrays are replaced, never changed. */
@@ -27,7 +38,7 @@ export class JournalRows {
       fresh.push(row)
       this.newest = row.kind === 'gap' ? row.to : row.seq
     }
-    if (fresh.length > 0) this.list = [...this.list, ...fresh]
+    if (fresh.length > 0) this.list = this.list.concat(fresh)
     return fresh.length
   }
 

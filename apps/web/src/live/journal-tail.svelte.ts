@@ -18,10 +18,10 @@ type Options = {
 }
 
 const PAGE = 200
-const KEEP = 5_000
+const KEEP = 100_000
 const COMMIT_EVERY = 100
 /** Rows kept while somebody reads: what they look at stays, however fast new entries come. */
-const KEEP_WHILE_READING = 20_000
+const KEEP_WHILE_READING = 120_000
 
 /** The log of one view: a page of history, then every new entry, at most ten changes of the screen a second. */
 export class JournalTail {
