@@ -19,6 +19,7 @@ import { metrics } from './plugins/metrics.ts'
 import { openapi } from './plugins/openapi.ts'
 import { answerProblem, problems } from './plugins/problems.ts'
 import { reach } from './plugins/reach.ts'
+import { stats } from './plugins/stats.ts'
 import { store } from './plugins/store.ts'
 import { switchboard } from './plugins/switchboard.ts'
 import { webhooks } from './plugins/webhooks.ts'
@@ -45,6 +46,7 @@ import { secondFactorRoutes } from './resources/session/second-factor.routes.ts'
 import { sessionRoutes } from './resources/session/session.routes.ts'
 import { settingsRoutes } from './resources/settings/settings.routes.ts'
 import { setupRoutes } from './resources/setup/setup.routes.ts'
+import { statsRoutes } from './resources/stats/stats.routes.ts'
 import { tokensRoutes } from './resources/tokens/tokens.routes.ts'
 import { usersRoutes } from './resources/users/users.routes.ts'
 import { webhooksRoutes } from './resources/webhooks/webhooks.routes.ts'
@@ -83,6 +85,7 @@ const RESOURCES = {
   filesRoutes,
   journalRoutes,
   exportRoutes,
+  statsRoutes,
   settingsRoutes,
   auditRoutes,
   webhooksRoutes,
@@ -110,6 +113,7 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(access, environment)
   app.register(files, { folder: directory.files })
   app.register(switchboard, { engines, forked: headStart?.engines, sockets: directory.sockets })
+  app.register(stats)
   app.register(bans)
   app.register(reach)
   app.register(webhooks, { allow: environment.webhookAllow })

@@ -32,9 +32,15 @@ export const ClientMessage = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object(
-    { ...subscribe, topic: Type.Enum(['services', 'stats', 'unread']) },
+    {
+      ...subscribe,
+      topic: Type.Literal('stats'),
+      service: Type.Optional(Type.String({ description: 'Only of the service with this id.' })),
+      each: Type.Optional(Type.Boolean({ description: 'Also the rates of each service.' })),
+    },
     { additionalProperties: false },
   ),
+  Type.Object({ ...subscribe, topic: Type.Enum(['services', 'unread']) }, { additionalProperties: false }),
   Type.Object({ ...send, connectionId: Type.String() }, { additionalProperties: false }),
   Type.Object({ ...send, serviceId: Type.String() }, { additionalProperties: false }),
   Type.Object({ op: Type.Literal('unsubscribe'), id: SubscriptionId }, { additionalProperties: false }),
@@ -42,17 +48,22 @@ export const ClientMessage = Type.Union([
 ])
 export type ClientMessage = Static<typeof ClientMessage>
 
-/** What changed in a second. `entries` are those of the journal. */
+/** What changed in a second. `entries` are those of the journal, `errors` its warnings and errors but refusals. */
 export type LiveRates = Omit<ServiceStats, 'openConnections' | 'totalConnections'> & {
   connections: number
+  errors: number
   entries: number
 }
+
+/** The same of one service, as far as a list shows it. */
+export type ServiceRates = Pick<LiveRates, 'connections' | 'bytesIn' | 'bytesOut'>
 
 /**
  * What the server says. `seq` of `entries`: all that pass up to there have been sent; it is what to come back with as
  * `since`. `deleted` names services that are gone, `left` connections that do not pass the filter any more; `unread`
  * counts what callers said, by connection. `more`: what is there at first goes on in the next message. `totals` are those
- * of the services that there are, each since its last start.
+ * of the services that there are, each since its last start; `rates` are of the second that began `at`, `services` only of
+ * those that carried something in it, or in the second before.
  */
 export type ServerMessage =
   | { type: 'hello'; version: 1; epoch: string; seq: number }
@@ -61,7 +72,14 @@ export type ServerMessage =
   | { type: 'gap'; id: string; from: number; to: number }
   | { type: 'services'; id: string; services: Service[]; deleted?: string[] }
   | { type: 'connections'; id: string; connections: Connection[]; left?: string[]; more?: true }
-  | { type: 'stats'; id: string; totals: ServiceStats; rates: LiveRates | null }
+  | {
+      type: 'stats'
+      id: string
+      at: string | null
+      totals: ServiceStats
+      rates: LiveRates | null
+      services?: Record<string, ServiceRates>
+    }
   | { type: 'unread'; id: string; unread: Record<string, number> }
   | ({ type: 'sent'; id: string } & MessageReceipt)
   | { type: 'pong' }

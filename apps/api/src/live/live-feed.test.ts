@@ -237,7 +237,7 @@ test('stats: totals at once, rates every second', async () => {
   const client = await LiveClient.open(manager)
   client.say({ op: 'subscribe', id: 'n', topic: 'stats' })
   const [first] = await client.count(1, (message) => message.type === 'stats')
-  expect(first).toMatchObject({ id: 'n', totals: { openConnections: 0 }, rates: null })
+  expect(first).toMatchObject({ id: 'n', totals: { openConnections: 0 } })
   const socket = await dial(service)
   await exchange(socket, 'hello')
   const isCounted = (message: ServerMessage) =>

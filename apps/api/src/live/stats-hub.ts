@@ -1,91 +1,100 @@
-import type { LiveRates, ServiceStats } from '@switchboard/contract'
-import { noStats, sumStats } from '@switchboard/netcore'
+import type { LiveRates, ServiceRates } from '@switchboard/contract'
+import { sumStats } from '@switchboard/netcore'
+import type { ConfiguredService } from '../resources/services/service-registry.ts'
+import {
+  hasRates,
+  OPEN,
+  round,
+  SAMPLE_KEYS,
+  sumSamples,
+  type Sample,
+  type SampleKey,
+} from '../stats/sample.ts'
+import type { Sampler } from '../stats/sampler.ts'
+import { timestampOrNull } from '../time.ts'
 
-/** How things stand: the newest `seq` of the journal, and what each service has counted since its last start. */
-type Sample = { entries: number; services: { id: string; stats: ServiceStats }[] }
+type Parts = {
+  sampler: Sampler
+  /** Those that count. */
+  services: () => ConfiguredService[]
+  /** Whether they are all there are: then the entries of the journal count, too. */
+  isWhole: boolean
+  /** Whether the rates of each service are told, not only their sum. */
+  each?: boolean
+}
 
 type Reader = (body: string) => void
 
-const EVERY_MS = 1000
-
-/** Tells totals and rates once a second, as the inside of a JSON object; nothing is counted for nobody. */
+/** Tells totals and rates once a second, as the inside of a JSON object; nothing is added up for nobody. */
 export class StatsHub {
-  readonly #look: () => Sample
+  readonly #parts: Parts
   readonly #readers = new Set<Reader>()
-  #before: Sample & { at: number } = { entries: 0, services: [], at: 0 }
-  #rates: LiveRates | null = null
-  #timer: NodeJS.Timeout | undefined
+  #unfollow = () => {}
 
-  constructor(look: () => Sample) {
-    this.#look = look
+  constructor(parts: Parts) {
+    this.#parts = parts
   }
 
-  /** As things stand now. Rates are those of the last second, null before there was one. */
-  render(sample = this.#look()): string {
-    const totals = sumStats(sample.services.map(({ stats }) => stats))
-    return `"totals":${JSON.stringify(totals)},"rates":${JSON.stringify(this.#rates)}`
+  /** As things stand now. Rates are those of the last second, null where nothing is known of it. */
+  render(): string {
+    const { sampler, services, each } = this.#parts
+    const at = timestampOrNull(sampler.second === null ? null : sampler.second * 1000)
+    const known = services()
+    const told = {
+      at,
+      totals: sumStats(known.map(({ running }) => running.stats)),
+      rates: this.#rates(known),
+      ...(each && { services: this.#ratesOfEach(known) }),
+    }
+    return JSON.stringify(told).slice(1, -1)
   }
 
   /** From now on `reader` is told every second. Answers the way to stop that. */
   follow(reader: Reader): () => void {
+    if (this.#readers.size === 0) this.#unfollow = this.#parts.sampler.follow(() => this.#tell())
     this.#readers.add(reader)
-    if (!this.#timer) this.#begin()
     return () => {
       this.#readers.delete(reader)
-      if (this.#readers.size === 0) this.#stop()
+      if (this.#readers.size === 0) this.#unfollow()
     }
   }
 
-  #begin(): void {
-    this.#before = this.#sample()
-    this.#timer = setInterval(() => this.#tick(), EVERY_MS).unref()
-  }
-
-  #stop(): void {
-    clearInterval(this.#timer)
-    this.#timer = undefined
-    this.#rates = null
-  }
-
-  #tick(): void {
-    const sample = this.#sample()
-    this.#rates = ratesOf(this.#before, sample, (sample.at - this.#before.at) / 1000)
-    this.#before = sample
-    const body = this.render(sample)
+  #tell(): void {
+    const body = this.render()
     for (const reader of this.#readers) reader(body)
   }
 
-  /** Kept: services count on in their own object. */
-  #sample(): Sample & { at: number } {
-    const { entries, services } = this.#look()
-    return {
-      entries,
-      services: services.map(({ id, stats }) => ({ id, stats: { ...stats } })),
-      at: performance.now(),
-    }
+  #rates(known: ConfiguredService[]): LiveRates | null {
+    const { sampler, isWhole } = this.#parts
+    const latest = ({ settings: { id } }: ConfiguredService) => sampler.seriesOf(id)?.latest ?? null
+    const sample = isWhole ? sampler.total.latest : sumSamples(known.map(latest))
+    return sample && { ...rateValues(sample), entries: isWhole ? round(sampler.entries) : 0 }
+  }
+
+  /** Of those that carry something, and of those that have just come to rest. */
+  #ratesOfEach(known: ConfiguredService[]): Record<string, ServiceRates> {
+    const told = known.flatMap(({ settings: { id } }) => {
+      const { latest = null, previous = null } = this.#parts.sampler.seriesOf(id) ?? {}
+      return hasRates(latest) || hasRates(previous) ? [[id, trafficOf(latest)] as const] : []
+    })
+    return Object.fromEntries(told)
   }
 }
 
-function ratesOf(before: Sample, now: Sample, seconds: number): LiveRates {
-  const known = new Map(before.services.map(({ id, stats }) => [id, stats]))
-  const grown = sumStats(now.services.map(({ id, stats }) => growth(known.get(id) ?? noStats(), stats)))
-  const perSecond = (count: number) => Math.round((count / seconds) * 10) / 10
-  return {
-    connections: perSecond(grown.totalConnections),
-    refusedConnections: perSecond(grown.refusedConnections),
-    bytesIn: perSecond(grown.bytesIn),
-    bytesOut: perSecond(grown.bytesOut),
-    messagesIn: perSecond(grown.messagesIn),
-    messagesOut: perSecond(grown.messagesOut),
-    entries: perSecond(now.entries - before.entries),
-  }
+const RATE_KEYS = SAMPLE_KEYS.filter((_key, place) => place !== OPEN) as Exclude<
+  SampleKey,
+  'openConnections'
+>[]
+
+function rateValues(sample: Sample): Omit<LiveRates, 'entries'> {
+  const values = RATE_KEYS.map((key) => [key, valueOf(sample, key)])
+  return Object.fromEntries(values) as Omit<LiveRates, 'entries'>
 }
 
-/** A service that was started again counts from zero. */
-function growth(before: ServiceStats, now: ServiceStats): ServiceStats {
-  const grown = { ...now }
-  for (const key of Object.keys(grown) as (keyof ServiceStats)[]) {
-    if (now[key] >= before[key]) grown[key] = now[key] - before[key]
-  }
-  return grown
-}
+const trafficOf = (sample: Sample | null): ServiceRates => ({
+  connections: valueOf(sample, 'connections'),
+  bytesIn: valueOf(sample, 'bytesIn'),
+  bytesOut: valueOf(sample, 'bytesOut'),
+})
+
+const valueOf = (sample: Sample | null, key: SampleKey) => round(sample?.[SAMPLE_KEYS.indexOf(key)] ?? 0)

@@ -6,6 +6,7 @@ import type { Unread } from '../resources/chats/unread.ts'
 import { presentService } from '../resources/services/services.presenter.ts'
 import { readFilter } from '../resources/filter-query.ts'
 import type { ServiceRegistry } from '../resources/services/service-registry.ts'
+import type { Sampler } from '../stats/sampler.ts'
 import { ChangeHub, MOST_IN_PAGE } from './change-hub.ts'
 import type { Changes } from './change-log.ts'
 import type { JournalHub } from './journal-hub.ts'
@@ -30,6 +31,7 @@ type Sources = {
   journal: Store['journal']
   journalHub: JournalHub
   unread: Unread
+  sampler: Sampler
 }
 
 /** What can be followed. Made once; every reader's subscriptions hang on it. */
@@ -40,6 +42,7 @@ export class Topics {
   readonly #matching = new Map<string, MatchingConnections>()
   readonly #unread: ChangeHub<UnreadNote>
   readonly #stats: StatsHub
+  readonly #statsOfEach: StatsHub
   readonly #missed: MissedPages
 
   constructor(sources: Sources) {
@@ -53,7 +56,8 @@ export class Topics {
       onIdle: () => manager.off('connections', this.#noteConnections),
     })
     this.#unread = new ChangeHub(renderUnread)
-    this.#stats = this.#statsOf(null)
+    this.#stats = this.#statsHub({})
+    this.#statsOfEach = this.#statsHub({ each: true })
     services.on('changed', (id) => this.#services.note(id, null))
     services.on('deleted', (id) => this.#services.note(id, null))
     unread.on('changed', (connectionId, serviceId) => this.#noteUnread(connectionId, serviceId))
@@ -91,7 +95,7 @@ export class Topics {
           ? this.#followMatching(id, socket, message.filter, scope)
           : this.#followConnections(id, socket, scope)
       case 'stats':
-        return new StatsSubscription(id, socket, scope ? this.#statsOf(scope) : this.#stats)
+        return new StatsSubscription(id, socket, this.#statsOf(message, scope))
       case 'unread':
         return this.#followUnread(id, socket, scope)
     }
@@ -138,14 +142,18 @@ export class Topics {
     return scope ? new NarrowedHub(parts).hub : parts.all
   }
 
-  /** Of some services: entries are not counted, which are of all. */
-  #statsOf(scope: Scope): StatsHub {
-    const { services } = this.#sources
-    const counted = () => services.list().filter(({ settings }) => isInScope(scope, settings.id))
-    return new StatsHub(() => ({
-      entries: scope ? 0 : this.seq,
-      services: counted().map(({ settings: { id }, running: { stats } }) => ({ id, stats })),
-    }))
+  /** The same for all who may know of all. */
+  #statsOf({ service, each = false }: Of<'stats'>, scope: Scope): StatsHub {
+    if (service === undefined && scope === null) return each ? this.#statsOfEach : this.#stats
+    const counts = (id: string) => isInScope(scope, id) && (service === undefined || id === service)
+    return this.#statsHub({ each, counts })
+  }
+
+  #statsHub({ each = false, counts }: { each?: boolean; counts?: (serviceId: string) => boolean }): StatsHub {
+    const { services, sampler } = this.#sources
+    const all = () => services.list()
+    const some = () => all().filter(({ settings }) => counts?.(settings.id))
+    return new StatsHub({ sampler, services: counts ? some : all, isWhole: !counts, each })
   }
 
   /** Everything that is open, page by page; with a `matcher` what passes it. */

@@ -201,6 +201,10 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
   },
   JournalCount: { count: 1201, exact: true },
   JournalEntry: journalEntry,
+  JournalHistogram: {
+    ...{ from: at, to: '2026-11-21T09:05:09.123Z', bucketMs: 1000, seq: 1201 },
+    ...{ info: [14, 2], warning: [0, 1], error: [0, 0], next: null },
+  },
   MessageReceipt: { sent: 1, slow: 0, withheld: 0 },
   NewApiToken: { ...apiToken, secret: 'sb_4pJq0Yw8mT2xVb6nKd1sRf3hLc5zGa7eUi9o' },
   NewWebhook: { ...webhook, secret: 'whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD' },
@@ -243,7 +247,13 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
       ...{ scoreConnectionRefused: 0, scoreNoMessage: 0, safeList: ['127.0.0.0/8', '::1/128'] },
     },
   },
+  RecentTraffic: { from: at, stepSeconds: 1, services: { [serviceId]: [0, 0, 512.5, 1024] } },
   Setup: { needed: true },
+  StatsSeries: {
+    ...{ from: at, stepSeconds: 10, connections: [null, 0.2], refusedConnections: [null, 0] },
+    ...{ errors: [null, 0], bytesIn: [null, 102.4], bytesOut: [null, 102.4] },
+    ...{ messagesIn: [null, 0.2], messagesOut: [null, 0.2], openConnections: [null, 1] },
+  },
   Storage: { bytes: 1_843_200, fileBytes: 2_097_152, entries: 1201, oldestAt: at },
   User: {
     ...{ id: userId, username: 'ada', role: 'admin', secondFactor: true, sessions: 1 },

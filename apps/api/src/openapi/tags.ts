@@ -13,6 +13,7 @@ export const TAGS = [
   { name: 'chats', description: 'What operators and callers say to each other.' },
   { name: 'files', description: 'Files that services have received.' },
   { name: 'journal', description: 'What happened, in the order in which it went on the disk.' },
+  { name: 'stats', description: 'What services carried over the last minutes and the last day.' },
   {
     name: 'live feed',
     description: 'The same as it happens, over WebSocket; docs/live-feed.md tells its messages.',

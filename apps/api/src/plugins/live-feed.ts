@@ -28,8 +28,8 @@ const GOODBYE_MS = 400
 /** The WebSocket at `/api/v1/live`. */
 export const liveFeed = plugin<Options>(
   async (app, { heartbeatMs = 30_000 }) => {
-    const { services, manager, journalHub, unread, operatorDesk: desk } = app
-    const topics = new Topics({ services, manager, journalHub, unread, journal: app.store.journal })
+    const { services, manager, journalHub, unread, sampler, operatorDesk: desk } = app
+    const topics = new Topics({ services, manager, journalHub, unread, sampler, journal: app.store.journal })
     app.decorate('topics', topics)
     const epoch = randomBytes(9).toString('base64url')
 
@@ -64,7 +64,7 @@ export const liveFeed = plugin<Options>(
       },
     })
   },
-  { name: 'live-feed', dependencies: ['websocket', 'access', 'reach', 'switchboard', 'store'] },
+  { name: 'live-feed', dependencies: ['websocket', 'access', 'reach', 'switchboard', 'stats', 'store'] },
 )
 
 const DOCUMENTED = {

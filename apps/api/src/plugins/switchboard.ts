@@ -15,12 +15,14 @@ import { OperatorDesk } from '../resources/chats/operator-desk.ts'
 import { Unread } from '../resources/chats/unread.ts'
 import { ServiceApplier } from '../resources/services/service-applier.ts'
 import { ServiceRegistry } from '../resources/services/service-registry.ts'
+import { ErrorCounts } from '../stats/error-counts.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
     manager: ServiceManager
     /** Writes entries down and publishes them. */
     journal: JournalSink
+    errorCounts: ErrorCounts
     services: ServiceRegistry
     applier: ServiceApplier
     journalHub: JournalHub
@@ -44,11 +46,13 @@ export const switchboard = plugin<Options>(
   async (app, { engines, forked = [], sockets }) => {
     const hub = new JournalHub(app.store.journal.newest)
     const unread = await Unread.load(app.store.chats, catalogue)
+    const errors = new ErrorCounts()
     const journal: JournalSink = async (batch) => {
       if (batch.count === 0) return
       const arrived = performance.now()
       try {
         const first = await app.store.journal.append(batch)
+        errors.note(batch)
         app.journalMetrics.committed(batch, (performance.now() - arrived) / 1000)
         unread.take(batch, first)
         hub.publish(batch, first)
@@ -85,6 +89,7 @@ export const switchboard = plugin<Options>(
 
     app.decorate('manager', manager)
     app.decorate('journal', journal)
+    app.decorate('errorCounts', errors)
     app.decorate('services', services)
     app.decorate('applier', new ServiceApplier({ services, secrets }))
     app.decorate('journalHub', hub)

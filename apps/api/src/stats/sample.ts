@@ -1,0 +1,62 @@
+import type { ServiceStats } from '@switchboard/netcore'
+
+/** What a sample has, in this order: all per second, but the last, which is how many there are. */
+export const SAMPLE_KEYS = [
+  'connections',
+  'refusedConnections',
+  'errors',
+  'bytesIn',
+  'bytesOut',
+  'messagesIn',
+  'messagesOut',
+  'openConnections',
+] as const
+export type SampleKey = (typeof SAMPLE_KEYS)[number]
+
+/** The numbers of a second, or their mean over several, in the order of SAMPLE_KEYS. */
+export type Sample = ArrayLike<number>
+
+export const SAMPLE_SIZE = SAMPLE_KEYS.length
+/** The place of the one number that is no rate. */
+export const OPEN = SAMPLE_KEYS.indexOf('openConnections')
+
+export const IDLE: Sample = new Float32Array(SAMPLE_SIZE)
+
+/** What was counted in so many seconds, as rates. */
+export function sampleBetween(
+  before: ServiceStats,
+  now: ServiceStats,
+  errors: number,
+  seconds: number,
+): Sample {
+  return [
+    (now.totalConnections - before.totalConnections) / seconds,
+    (now.refusedConnections - before.refusedConnections) / seconds,
+    errors / seconds,
+    (now.bytesIn - before.bytesIn) / seconds,
+    (now.bytesOut - before.bytesOut) / seconds,
+    (now.messagesIn - before.messagesIn) / seconds,
+    (now.messagesOut - before.messagesOut) / seconds,
+    now.openConnections,
+  ]
+}
+
+/** Of several services together; null where nothing is known of any of them. */
+export function sumSamples(samples: Iterable<Sample | null>): Sample | null {
+  let sum: number[] | null = null
+  for (const sample of samples) {
+    if (sample === null) continue
+    sum ??= Array.from(IDLE)
+    for (let place = 0; place < SAMPLE_SIZE; place++) sum[place] = (sum[place] ?? 0) + (sample[place] ?? 0)
+  }
+  return sum
+}
+
+export const isIdle = (sample: Sample) => Array.prototype.every.call(sample, (value) => value === 0)
+
+/** Whether anything happened: open connections alone are nothing. */
+export const hasRates = (sample: Sample | null) =>
+  sample !== null && Array.prototype.some.call(sample, (value, place) => value !== 0 && place !== OPEN)
+
+/** As it is told: single precision and a long division leave digits that mean nothing. */
+export const round = (value: number) => Math.round(value * 10_000) / 10_000
