@@ -24,7 +24,9 @@ import type {
   ChunkQuery,
   ConnectionQuery,
   FileQuery,
+  EntryFinding,
   Finding,
+  HistogramQuery,
   JournalQuery,
   MessageEndQuery,
 } from './rows.ts'
@@ -67,8 +69,10 @@ const calls = {
       (of) => listEntries(client, of),
       ({ seq }) => seq,
     ).catch(NOT_READ),
-  findEntries: (query: JournalQuery & Finding) => finder.entries(query).catch(NOT_READ),
-  countEntries: (query: Omit<JournalQuery, 'limit'> & Finding) => finder.countEntries(query).catch(NOT_READ),
+  findEntries: (query: JournalQuery & EntryFinding) => finder.entries(query).catch(NOT_READ),
+  countEntries: (query: Omit<JournalQuery, 'limit'> & EntryFinding) =>
+    finder.countEntries(query).catch(NOT_READ),
+  histogram: (query: HistogramQuery & Finding) => finder.histogram(query).catch(NOT_READ),
   findConnections: (query: ConnectionQuery & Finding) => finder.connections(query).catch(NOT_READ),
   unreadChats: () => unreadChats(client).catch(NOT_READ),
   countUnread: (connectionId: string, seq: number) => countUnread(client, connectionId, seq).catch(NOT_READ),

@@ -22,6 +22,9 @@ export type JournalRow = Omit<NewEntry, 'connection'> & { seq: number }
 /** Ids of the only services a query may find something of; without it there is no such bound. */
 export type Scope = { serviceIds?: readonly string[] }
 
+/** From `from` to, not including, `to`, in milliseconds since the epoch. */
+export type TimeSpan = { from?: number; to?: number }
+
 /** A page of the journal. With `after` it runs oldest first, otherwise newest first; both bounds are exclusive. */
 export type JournalQuery = {
   before?: number
@@ -41,6 +44,9 @@ export type KnownService = { id: string; protocol: string; tags: readonly string
 /** What is looked for. `services`: all there are; `now`: the present of `last:`, milliseconds since the epoch. */
 export type Finding = { filter: Filter; services: readonly KnownService[]; now: number }
 
+/** The same, and when entries were made. */
+export type EntryFinding = Finding & TimeSpan
+
 /**
  * A page of what was found. `next` is the bound to go on from, null where all was looked at: a page may have fewer rows
  * than asked for, even none, and go on, because each one looks for a limited time only.
@@ -49,6 +55,18 @@ export type Found<Row, Key> = { rows: Row[]; next: Key | null }
 
 /** How many entries were found. Not `isExact`: so many were expected from those looked at. */
 export type FoundCount = { count: number; isExact: boolean }
+
+/** A histogram of `buckets` stretches of time from `from` to `to`; all are of the same length. */
+export type HistogramQuery = Omit<JournalQuery, 'limit' | 'after'> & Required<TimeSpan> & { buckets: number }
+
+/**
+ * Entries by severity, of each bucket. `next` is the `before` to count on from, null where all were counted: each request
+ * counts for a limited time, the newest entries first.
+ */
+export type FoundHistogram = Record<NewEntry['severity'], number[]> & {
+  bucketMs: number
+  next: number | null
+}
 
 /** How long and how much is kept; null: no bound. Of entries the newest ones. */
 export type Bounds = { maxAgeMs: number | null; maxEntries: number | null }

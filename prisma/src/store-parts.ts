@@ -39,6 +39,7 @@ function journalOf(threads: Threads): Store['journal'] {
     list: async (query) => threads.reader.calls.journal(query),
     find: async (query) => threads.reader.calls.findEntries(query),
     count: async (query) => threads.reader.calls.countEntries(query),
+    histogram: async (query) => threads.reader.calls.histogram(query),
   }
 }
 

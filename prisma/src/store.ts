@@ -12,9 +12,12 @@ import type {
   FileQuery,
   FileRow,
   FileTotal,
+  EntryFinding,
   Finding,
   Found,
   FoundCount,
+  FoundHistogram,
+  HistogramQuery,
   IdentityRows,
   JournalQuery,
   JournalRow,
@@ -53,8 +56,9 @@ export interface Store {
     /** The newest durable `seq`; 0 in an empty journal. */
     readonly newest: number
     list(query: JournalQuery): Promise<JournalRow[]>
-    find(query: JournalQuery & Finding): Promise<Found<JournalRow, number>>
-    count(query: Omit<JournalQuery, 'limit'> & Finding): Promise<FoundCount>
+    find(query: JournalQuery & EntryFinding): Promise<Found<JournalRow, number>>
+    count(query: Omit<JournalQuery, 'limit'> & EntryFinding): Promise<FoundCount>
+    histogram(query: HistogramQuery & Finding): Promise<FoundHistogram>
   }
   readonly connections: {
     list(query: ConnectionQuery): Promise<ConnectionRecord[]>

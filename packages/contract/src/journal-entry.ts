@@ -28,6 +28,29 @@ export const JournalEntry = Type.Object(
 )
 export type JournalEntry = Static<typeof JournalEntry>
 
+const counts = (severity: string) =>
+  Type.Array(Type.Integer(), { description: `Entries of the severity ${severity}, of each bucket.` })
+
+/**
+ * How many entries there are of each stretch of time, from `from` on; each is `bucketMs` milliseconds long. Entries newer
+ * than `seq` are not counted; those older than `next` are not yet: with it as `before` the next answer has them, to be
+ * added to these. null: all are counted.
+ */
+export const JournalHistogram = Type.Object(
+  {
+    from: Timestamp,
+    to: Timestamp,
+    bucketMs: Type.Integer(),
+    seq: Type.Integer({ minimum: 0 }),
+    info: counts('info'),
+    warning: counts('warning'),
+    error: counts('error'),
+    next: nullable(Type.Integer()),
+  },
+  { $id: 'JournalHistogram' },
+)
+export type JournalHistogram = Static<typeof JournalHistogram>
+
 /** How many entries there are. */
 export const JournalCount = Type.Object(
   {

@@ -2,7 +2,7 @@ import type { Database } from 'better-sqlite3'
 import { mayHave } from '../address-filter.ts'
 import { BLOCKED } from '../address-blocks.ts'
 import type { Sought } from './addresses.ts'
-import type { Key, Search } from './search.ts'
+import { tallyColumns, type Key, type Search, type Tally, type TimeGrid } from './search.ts'
 import { join, NOTHING, sql, wrap, type Sql, type SqlValue } from './sql.ts'
 
 /** Blocks that are read at once, and those one slice looks at before others get their turn. */
@@ -43,6 +43,11 @@ export class BlockSlices {
 
   count(size: number): number {
     return this.#all<{ count: number }>(this.#found('count(*) AS count', size))[0]?.count ?? 0
+  }
+
+  /** The same of entries, for each stretch of time and severity. */
+  histogram(size: number, grid: TimeGrid): Tally[] {
+    return this.#all(wrap('', this.#found(tallyColumns(grid), size), ' GROUP BY bucket, severity'))
   }
 
   /** The key to go on behind; null if there are no more blocks. */

@@ -6,7 +6,7 @@ import { SPAN_ENTRIES } from '../journal-index.ts'
 export function earliest(filter: Filter, now: number): number | null {
   switch (filter.kind) {
     case 'and':
-      return most(filter.parts.map((part) => earliest(part, now)))
+      return latest(filter.parts.map((part) => earliest(part, now)))
     case 'compare': {
       if (filter.field !== 'last' || filter.op !== ':') return null
       const ages = filter.tests.map((test) => (test.kind === 'within' ? test.ms : Infinity))
@@ -28,6 +28,16 @@ export function firstKeySince(database: Database, subject: Subject, time: number
   return block === null || block === undefined ? Number.MAX_SAFE_INTEGER : block * SPAN_ENTRIES - 1
 }
 
+/** A seq from which on no entry is older than `time`. */
+export function firstSeqAfter(database: Database, time: number | undefined): number {
+  if (time === undefined) return Number.MAX_SAFE_INTEGER
+  const block = database
+    .prepare<[number], number | null>('SELECT max(block) FROM journal_spans WHERE oldest < ?')
+    .pluck()
+    .get(time)
+  return block === null || block === undefined ? 0 : (block + 1) * SPAN_ENTRIES
+}
+
 /** An id is made before the connection is opened: a challenge may lie between. */
 const ID_AHEAD_MS = 600_000
 
@@ -43,7 +53,8 @@ export function idAt(time: number): string {
   return `con_${digits}`
 }
 
-function most(times: (number | null)[]): number | null {
+/** The latest of those that are known. */
+export function latest(times: (number | null)[]): number | null {
   const known = times.filter((time) => time !== null)
   return known.length === 0 ? null : Math.max(...known)
 }

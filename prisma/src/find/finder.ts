@@ -2,7 +2,17 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ConnectionRecord } from '@switchboard/journal'
 import Database from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from '../client.ts'
-import type { ConnectionQuery, Finding, Found, FoundCount, JournalQuery, JournalRow } from '../rows.ts'
+import type {
+  ConnectionQuery,
+  EntryFinding,
+  Finding,
+  Found,
+  FoundCount,
+  FoundHistogram,
+  HistogramQuery,
+  JournalQuery,
+  JournalRow,
+} from '../rows.ts'
 import { Turns } from '../turns.ts'
 import type { Question } from './condition.ts'
 import { BlockSlices } from './block-slices.ts'
@@ -40,7 +50,7 @@ export class Finder {
     )
   }
 
-  async entries(query: JournalQuery & Finding): Promise<Found<JournalRow, number>> {
+  async entries(query: JournalQuery & EntryFinding): Promise<Found<JournalRow, number>> {
     const search = entrySearch(this.#database, query)
     const { rows, next } = await this.#page<EntryRow>(search, query.limit, ({ seq }) => seq)
     return { rows: rows.map(toEntry), next: next === null ? null : Number(next) }
@@ -53,7 +63,7 @@ export class Finder {
   }
 
   /** Counts for as long as a page may take; from then on it is estimated from the numbers looked at. */
-  async countEntries(query: Omit<JournalQuery, 'limit'> & Finding): Promise<FoundCount> {
+  async countEntries(query: Omit<JournalQuery, 'limit'> & EntryFinding): Promise<FoundCount> {
     const search = entrySearch(this.#database, query)
     const { first, last } = this.#seqs(search)
     let count = 0
@@ -64,6 +74,23 @@ export class Finder {
     if (reached === null) return { count, isExact: true }
     const share = (last - Number(reached) + 1) / (last - first + 1)
     return { count: Math.round(count / share), isExact: false }
+  }
+
+  /** Counts for as long as a page may take, and says where to go on. */
+  async histogram(query: HistogramQuery & Finding): Promise<FoundHistogram> {
+    const { from, to, buckets } = query
+    // In whole milliseconds: of a short time the last buckets may be empty.
+    const bucketMs = Math.ceil((to - from) / buckets)
+    const zeros = () => new Array<number>(buckets).fill(0)
+    const counts = { info: zeros(), warning: zeros(), error: zeros() }
+    const reached = await this.#walk(entrySearch(this.#database, query), (slices, size) => {
+      for (const { bucket, severity, count } of slices.histogram(size, { from, width: bucketMs })) {
+        const row = counts[severity as keyof typeof counts]
+        row[bucket] = (row[bucket] ?? 0) + count
+      }
+      return false
+    })
+    return { ...counts, bucketMs, next: reached === null ? null : Number(reached) }
   }
 
   /** The first and the last `seq` that a search may come across. */

@@ -22,6 +22,16 @@ export type Search = {
   newestFirst: boolean
 }
 
+/** Stretches of time, each `width` milliseconds long, from `from` on. */
+export type TimeGrid = { from: number; width: number }
+
+/** How many entries of a severity fall into a stretch of time. */
+export type Tally = { bucket: number; severity: string; count: number }
+
+/** Both of the grid are whole numbers. */
+export const tallyColumns = ({ from, width }: TimeGrid) =>
+  `(journal.at - ${from}) / ${width} AS bucket, journal.severity AS severity, count(*) AS count`
+
 /** The statements of a search, each over the next `size` candidates from one edge on. */
 export class Slices {
   readonly #database: Database
@@ -43,6 +53,11 @@ export class Slices {
   count(size: number): number {
     const [row] = this.#all<{ count: number }>(this.#found('count(*) AS count', size))
     return row?.count ?? 0
+  }
+
+  /** The same of entries, for each stretch of time and severity. */
+  histogram(size: number, grid: TimeGrid): Tally[] {
+    return this.#all(wrap('', this.#found(tallyColumns(grid), size), ' GROUP BY bucket, severity'))
   }
 
   /** The key of the last candidate; null if there are fewer. */

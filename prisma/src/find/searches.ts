@@ -1,11 +1,11 @@
 import { CONNECTION_KEYS, ENTRY_KEYS } from '@switchboard/journal'
-import type { Filter, Subject } from '@switchboard/filter'
+import type { Subject } from '@switchboard/filter'
 import type { Database } from 'better-sqlite3'
 import { BLOCKED } from '../address-blocks.ts'
 import { columnOf } from '../columns.ts'
-import type { ConnectionQuery, Finding, JournalQuery } from '../rows.ts'
+import type { ConnectionQuery, EntryFinding, Finding, JournalQuery } from '../rows.ts'
 import { bestWay } from './best-way.ts'
-import { earliest, firstKeySince } from './bounds.ts'
+import { earliest, firstKeySince, firstSeqAfter, latest } from './bounds.ts'
 import { addressesIn } from './addresses.ts'
 import { conditionOf } from './condition.ts'
 import { Known } from './known.ts'
@@ -21,20 +21,22 @@ const CONNECTION_COLUMNS = columns('connections', CONNECTION_KEYS)
 
 type Narrowed = { ways: Way[]; conditions: Sql[] }
 
-export function entrySearch(database: Database, query: Omit<JournalQuery, 'limit'> & Finding): Search {
+export function entrySearch(database: Database, query: Omit<JournalQuery, 'limit'> & EntryFinding): Search {
   const { serviceId, serviceIds, connectionId, type, before, after } = query
   const narrowed: Narrowed = { ways: [], conditions: [] }
   if (serviceIds) limit(narrowed, serviceIds, (id) => entriesWhere('service_id', id))
   if (serviceId !== undefined) narrow(narrowed, entriesWhere('service_id', serviceId))
   if (connectionId !== undefined) narrow(narrowed, entriesWhere('connection_id', connectionId))
   if (type !== undefined) narrowed.conditions.push(sql('type = ?', type))
+  if (query.from !== undefined) narrowed.conditions.push(sql('at >= ?', query.from))
+  if (query.to !== undefined) narrowed.conditions.push(sql('at < ?', query.to))
   return {
     table: 'journal',
     key: 'seq',
     columns: ENTRY_COLUMNS,
     ...plan(database, query, 'journal', narrowed),
     above: later(after ?? BLOCKED.journal.begin, since(database, query, 'journal')),
-    below: before ?? BLOCKED.journal.end,
+    below: Math.min(before ?? BLOCKED.journal.end, firstSeqAfter(database, query.to)),
     newestFirst: after === undefined,
   }
 }
@@ -91,10 +93,10 @@ function plan(
 
 function since(
   database: Database,
-  { filter, now }: { filter: Filter; now: number },
+  { filter, now, from }: Pick<EntryFinding, 'filter' | 'now' | 'from'>,
   subject: Subject,
 ): Key | null {
-  const time = earliest(filter, now)
+  const time = latest([earliest(filter, now), from === undefined ? null : from - 1])
   return time === null ? null : firstKeySince(database, subject, time)
 }
 

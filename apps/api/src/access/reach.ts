@@ -65,10 +65,11 @@ export class Reach {
     get: async (id) => this.#ifInScope(await this.#app.store.connections.get(id)),
   }
 
-  readonly journal: Pick<Store['journal'], 'list' | 'find' | 'count'> = {
+  readonly journal: Pick<Store['journal'], 'list' | 'find' | 'count' | 'histogram'> = {
     list: async (query) => this.#app.store.journal.list(this.#narrowed(query)),
     find: async (query) => this.#app.store.journal.find(this.#narrowed(query)),
     count: async (query) => this.#app.store.journal.count(this.#narrowed(query)),
+    histogram: async (query) => this.#app.store.journal.histogram(this.#narrowed(query)),
   }
 
   readonly files: Pick<Store['files'], 'list' | 'get'> = {

@@ -1,6 +1,6 @@
 import { Connection, JournalEntry } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { Finding } from '@switchboard/store'
+import type { EntryFinding } from '@switchboard/store'
 import { Type } from 'typebox'
 import type { Reach } from '../../access/reach.ts'
 import { connectionPage } from '../connections/connection-page.ts'
@@ -8,26 +8,26 @@ import { presentConnection } from '../connections/connections.presenter.ts'
 import { problems } from '../documented.ts'
 import { FilterText, findingOf, readFilter } from '../filter-query.ts'
 import { journalPage } from '../journal/journal-page.ts'
+import { timeSpan, timeSpanQuery, type Span } from '../journal/time-span.ts'
 import { ExportFormat, sendExport } from './send-export.ts'
 
 const PAGE_ROWS = 500
 
-const JournalQuery = Type.Object(
-  {
-    format: ExportFormat,
-    filter: Type.Optional(FilterText),
-    service: Type.Optional(
-      Type.String({
-        maxLength: 64,
-        description: 'Only of the service with this id, which may have been deleted.',
-      }),
-    ),
-  },
-  { additionalProperties: false },
-)
+const common = {
+  format: ExportFormat,
+  filter: Type.Optional(FilterText),
+  service: Type.Optional(
+    Type.String({
+      maxLength: 64,
+      description: 'Only of the service with this id, which may have been deleted.',
+    }),
+  ),
+}
+
+const JournalQuery = Type.Object({ ...common, ...timeSpanQuery }, { additionalProperties: false })
 
 const ConnectionsQuery = Type.Object(
-  { ...JournalQuery.properties, state: Type.Optional(Type.Enum(['open', 'closed'])) },
+  { ...common, state: Type.Optional(Type.Enum(['open', 'closed'])) },
   { additionalProperties: false },
 )
 
@@ -41,13 +41,18 @@ const rows = Type.Unsafe<unknown>({
 
 const response = { 200: rows, ...problems('validation-failed', 'store-unavailable') }
 
+type Narrowing = { filter?: string; service?: string } & Span
+
 /** What an export is narrowed to. */
-type Of = { serviceId?: string; finding: Finding | null }
+type Of = { serviceId?: string; finding: EntryFinding | null }
 
 export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
-  const of = (query: { filter?: string; service?: string }, over: 'journal' | 'connections'): Of => ({
-    ...(query.service !== undefined && { serviceId: query.service }),
-    finding: query.filter ? findingOf(readFilter(query.filter, over), app.services) : null,
+  const of = ({ filter = '', service, ...span }: Narrowing, over: 'journal' | 'connections'): Of => ({
+    ...(service !== undefined && { serviceId: service }),
+    finding:
+      filter || span.from || span.to
+        ? { ...findingOf(readFilter(filter, over), app.services), ...timeSpan(span) }
+        : null,
   })
 
   app.route({
@@ -63,11 +68,12 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
       response,
     },
     handler: async ({ query, reach }, reply) => {
-      const narrowed = of(query, 'journal')
+      const { format, ...narrowing } = query
+      const narrowed = of(narrowing, 'journal')
       const { newest } = app.store.journal
       return sendExport(reply, {
         name: 'journal',
-        format: query.format,
+        format,
         keys: Object.keys(JournalEntry.properties),
         pages: entryPages(reach.journal, newest, narrowed),
         about: await aboutEntries(reach, newest, narrowed),

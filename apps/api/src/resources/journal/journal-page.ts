@@ -1,5 +1,5 @@
 import { PageQuery, type JournalEntry, type Page } from '@switchboard/contract'
-import type { Finding, Store } from '@switchboard/store'
+import type { EntryFinding, Store } from '@switchboard/store'
 import { Type, type Static } from 'typebox'
 import { invalid } from '../../problem.ts'
 import { FilterText } from '../filter-query.ts'
@@ -29,7 +29,7 @@ export const JournalQuery = Type.Object(
 export type JournalQuery = Static<typeof JournalQuery>
 
 /** What one page is about. `finding`: only entries that pass its filter. */
-type Of = { serviceId?: string; connectionId?: string; type?: string; finding: Finding | null }
+type Of = { serviceId?: string; connectionId?: string; type?: string; finding: EntryFinding | null }
 
 /** One page of the journal, or of what `of` narrows it to. Throws `validation-failed` and what the store throws. */
 export async function journalPage(

@@ -1,4 +1,4 @@
-import type { JournalEntry, Page } from '@switchboard/contract'
+import type { JournalEntry, JournalHistogram, Page } from '@switchboard/contract'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { TestManager } from '../../testing.ts'
 
@@ -36,6 +36,21 @@ test('of one service only', async () => {
   const { items } = await list(`service=${serviceId}`)
   expect(items.map(({ type }) => type)).toEqual(['service.started', 'service.created'])
   expect(items[1]).toMatchObject({ severity: 'info', serviceName: 'other', detail: { protocol: 'echo' } })
+})
+
+test('between two times, and counted over time', async () => {
+  const at = all[1]?.at ?? ''
+  const [from, to] = [at, new Date(Date.parse(at) + 1).toISOString()]
+  const { items } = await list(`from=${from}&to=${to}`)
+  expect(items).toEqual(all.filter((entry) => entry.at === at))
+  const query = `from=${from}&to=${to}&buckets=1`
+  const { body } = await manager.call<JournalHistogram>('GET', `/journal/histogram?${query}`)
+  expect(body).toEqual({
+    ...{ from, to, bucketMs: 1, seq: all[0]?.seq, next: null },
+    ...{ info: [items.length], warning: [0], error: [0] },
+  })
+  const { status, body: problem } = await manager.call('GET', `/journal?from=${to}&to=${from}`)
+  expect([status, problem.errors?.[0]?.path]).toEqual([400, '/to'])
 })
 
 test('both directions at once make no sense', async () => {
