@@ -73,7 +73,7 @@ export function spawnManager({
 export async function startManager(settings: ManagerSettings): Promise<Manager> {
   const child = spawnManager(settings)
   const output = new ProgramOutput(child)
-  const [url] = await output.waitFor(/https?:\/\/[\w.:[\]]+:\d+/)
+  const [, url = ''] = await output.waitFor(/(?:"url":"|running on )(https?:\/\/[\w.:[\]]+:\d+)/)
   const { SWITCHBOARD_ADMIN_TOKEN: token = '' } = { SWITCHBOARD_ADMIN_TOKEN: ADMIN_TOKEN, ...settings.env }
   return {
     url,

@@ -35,7 +35,8 @@ class ServerProcess {
       SWITCHBOARD_ENGINES: '1',
       SWITCHBOARD_ADMIN_TOKEN: ADMIN_TOKEN,
     }
-    const env = { PATH: process.env['PATH'] ?? '', ...data, ...variables }
+    const { PATH = '', NODE_COMPILE_CACHE = '' } = process.env
+    const env = { PATH, NODE_COMPILE_CACHE, ...data, ...variables }
     this.process = spawn(process.execPath, [SERVER], { env, stdio: ['ignore', 'pipe', 'pipe'] })
     this.#exited = once(this.process, 'close').then(([code]) => code as number | null)
     this.process.stdout?.on('data', (text) => (this.stdout += String(text)))
@@ -161,7 +162,7 @@ test('a data directory belongs to one manager, and is free again however that on
   expect(second.stderr).toMatch(/^SWITCHBOARD_DATA_DIR \S+ is in use by another running Switchboard.*\n$/)
   await first.end('SIGKILL')
   const third = new ServerProcess()
-  await third.url()
+  await third.logged(/^Server listening/) // a signal counts from there on
   expect(await third.end('SIGTERM')).toBe(0)
 })
 

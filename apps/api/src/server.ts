@@ -21,12 +21,13 @@ async function main(): Promise<void> {
   const app = buildApp({ environment, directory, logger, headStart })
   dieOfTheUnforeseen(logger)
   try {
+    await app.ready()
+    stopOnSignal(app, logger) // whoever sees that it listens may already end it
     await app.listen({ host: environment.host, port: environment.port })
   } catch (error) {
     await app.close()
     throw explained(error, environment)
   }
-  stopOnSignal(app, logger)
   announce(app, environment, logger)
 }
 
