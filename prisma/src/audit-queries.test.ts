@@ -1,10 +1,7 @@
 import Database from 'better-sqlite3'
-import { expect, it, vi } from 'vitest'
+import { expect, it } from 'vitest'
 import type { AuditRow } from './rows.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
-
-// Each commit waits for the disk, and on a busy machine for its turn.
-vi.setConfig({ testTimeout: 30_000 })
 
 const entry = (given: Partial<AuditRow> = {}): Omit<AuditRow, 'seq'> => ({
   ...{ at: 1_795_239_402_511, action: 'service.update', actor: 'ada', role: 'admin', method: 'session' },

@@ -101,7 +101,7 @@ describe('while another program locks the database', () => {
     const start = performance.eventLoopUtilization()
     const appended = [append(store, entries(1500)), append(store, entries(2))]
     await expect
-      .poll(() => store.health(), { timeout: 5000 })
+      .poll(() => store.health())
       .toEqual({
         status: 'degraded',
         message: expect.stringContaining('SQLITE_BUSY'),
@@ -125,7 +125,7 @@ describe('while another program locks the database', () => {
     stranger.exec('BEGIN IMMEDIATE')
     const bad = { ...entry(), type: null } as unknown as NewEntry
     const answers = Promise.allSettled([append(store, [bad]), append(store, entries(1))])
-    await expect.poll(() => store.health().status, { timeout: 5000 }).toBe('degraded')
+    await expect.poll(() => store.health().status).toBe('degraded')
     stranger.exec('COMMIT')
     expect(await answers).toMatchObject([{ reason: { code: 'rejected' } }, { value: 1 }])
     await expect.poll(() => store.health()).toEqual({ status: 'ok', message: null, queued: 0 })

@@ -1,15 +1,12 @@
 import { statSync } from 'node:fs'
 import type { NewEntry } from '@switchboard/journal'
 import Database from 'better-sqlite3'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import type { Retention } from './rows.ts'
 import { append } from './testing/append.ts'
 import { captureBatch } from './testing/capture-batch.ts'
 import { connection, entries, entry, entryAbout } from './testing/rows.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
-
-// Every test opens several databases, which takes seconds on a busy machine.
-vi.setConfig({ testTimeout: 30_000 })
 
 const NO_BOUNDS: Retention = { maxAgeMs: null, maxEntries: null, maxBytes: null, services: {} }
 const HOUR_MS = 3_600_000

@@ -84,9 +84,7 @@ async function everybody(): Promise<Visitor[]> {
   const ended = await aSession()
   await manager.call('DELETE', '/session', undefined, ended)
   await expect
-    .poll(async () => (await manager.call('GET', '/services', undefined, bearer(expired.secret))).status, {
-      timeout: 5000,
-    })
+    .poll(async () => (await manager.call('GET', '/services', undefined, bearer(expired.secret))).status)
     .toBe(401)
   const elsewhere = await manager.echo({ name: 'elsewhere' })
   const scoped = await aToken('operator', { services: [elsewhere.id] })

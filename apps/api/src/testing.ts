@@ -19,9 +19,6 @@ export const ADMIN_TOKEN = 'the-admin-token-of-the-unit-tests'
 /** Headers of somebody who does not say who is calling. */
 export const NOBODY = { authorization: '' }
 
-// A manager is up within a second, on a busy machine within several.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 })
-
 type Settings = Omit<Partial<AppOptions>, 'environment' | 'directory' | 'logger'> & {
   /** Over those of every test manager; undefined takes one away. */
   variables?: Record<string, string | undefined>
@@ -33,7 +30,10 @@ type Request = Omit<RequestInit, 'headers'> & { headers?: Record<string, string>
 
 type Body<Answer> = { status: number; headers: Headers; body: Answer }
 
-/** A whole manager on a free port: real engines, real database, real HTTP. Close it in `afterEach`. */
+/**
+ * A whole manager on a free port: real engines, real database, real HTTP. A start costs a second: where tests do not
+ * disturb each other it is started in `beforeAll`, cleared in `afterEach` and closed in `afterAll`.
+ */
 export class TestManager {
   readonly app: App
   readonly url: string
@@ -84,6 +84,28 @@ export class TestManager {
   async close(): Promise<void> {
     await this.stop()
     await rm(this.dataDir, { recursive: true })
+  }
+
+  /**
+   * Takes away what a test has left to the next one of its file: services with their connections, files, and readers of
+   * the live feed. The history stays; who expects a list of it to be complete asks for that of a service.
+   */
+  async clear(): Promise<void> {
+    for (const reader of this.app.websocketServer.clients) reader.terminate()
+    for (const { id } of await this.#all('/services')) {
+      await this.#done('POST', `/services/${id}/stop`, { drainMs: 0 })
+      await this.#done('DELETE', `/services/${id}`)
+    }
+    for (const { id } of await this.#all('/files')) await this.#done('DELETE', `/files/${id}`)
+  }
+
+  async #all(path: string): Promise<{ id: string }[]> {
+    return (await this.call<Page<{ id: string }>>('GET', `${path}?limit=500`)).body.items
+  }
+
+  async #done(method: string, path: string, body?: object): Promise<void> {
+    const answer = await this.call(method, path, body)
+    if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`)
   }
 
   /** Ends it and starts another one on what it leaves. */

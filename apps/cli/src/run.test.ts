@@ -103,7 +103,7 @@ test('connections are listed and found; kill cuts them by id and by filter', asy
   )
   const open = async () =>
     (await shell.json<Connection[]>('connections', '--open')).filter(({ bytesIn }) => bytesIn > 0)
-  await expect.poll(open, { timeout: 10_000 }).toHaveLength(2)
+  await expect.poll(open).toHaveLength(2)
   const [one] = await open()
   expect(await shell.run('kill', one?.id ?? '')).toMatchObject({ code: 0, out: `${one?.id}: cut\n` })
   const left = async () => (await shell.run('kill', '--filter', 'svc:cut', '--dry-run')).out

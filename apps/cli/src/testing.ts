@@ -2,13 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable, Writable } from 'node:stream'
-import { vi } from 'vitest'
 import { startManager, type Manager } from '../../../test/support/manager.ts'
 import { Screen } from './output/screen.ts'
 import { run } from './run.ts'
-
-// Alone a manager is up within a second; on a busy machine not.
-vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 })
 
 /** A manager, a shell that may do everything there, and a folder for files. */
 export type TestPlace = { manager: Manager; shell: TestShell; folder: string; close: () => Promise<void> }

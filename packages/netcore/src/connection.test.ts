@@ -193,7 +193,7 @@ async function settle(look: () => number): Promise<number> {
         last = now
         return same
       },
-      { interval: 150, timeout: 5000 },
+      { interval: 150 },
     )
     .toBeGreaterThanOrEqual(5)
   return last

@@ -9,7 +9,7 @@ import {
   type NewEntry,
 } from '@switchboard/journal'
 import Database from 'better-sqlite3'
-import { expect, it, onTestFinished, vi } from 'vitest'
+import { expect, it, onTestFinished } from 'vitest'
 import { BLOCKED } from '../address-blocks.ts'
 import { columnOf } from '../columns.ts'
 import { createDatabaseFile } from '../database-file.ts'
@@ -24,8 +24,6 @@ import { entrySearch } from './searches.ts'
 
 // A few thousand rows in blocks of every kind: full ones, short ones from before a start, with rows that came late, and
 // unknown ones from before a migration.
-
-vi.setConfig({ testTimeout: 60_000 })
 
 const COUNT = 6000
 const STARTS = 3

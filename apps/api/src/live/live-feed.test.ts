@@ -2,17 +2,18 @@ import { once } from 'node:events'
 import { connect } from 'node:net'
 import type { JournalEntry, ServerMessage, Service } from '@switchboard/contract'
 import type { NewEntry } from '@switchboard/journal'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { dial, exchange, TestManager } from '../testing.ts'
 import { LiveClient, writeEntries } from '../testing-live.ts'
 import { MOST_SUBSCRIPTIONS } from './live-session.ts'
 
 let manager: TestManager
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
 
 const write = (count: number, about: Partial<NewEntry> = {}) => writeEntries(manager, count, about)
 
@@ -262,9 +263,9 @@ test('when the manager stops, readers are told so with 1001', async () => {
 })
 
 test('a reader that is gone without a word is cut', async () => {
-  await manager.close()
-  manager = await TestManager.start({ heartbeatMs: 100 })
-  const client = await LiveClient.open(manager, { autoPong: false })
+  const impatient = await TestManager.start({ heartbeatMs: 100 })
+  onTestFinished(() => impatient.close())
+  const client = await LiveClient.open(impatient, { autoPong: false })
   expect(await client.closed()).toBe(1006)
 })
 

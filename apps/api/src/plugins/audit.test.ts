@@ -2,15 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildApp, type App } from '../app.ts'
 import { AUDITED, UNAUDITED } from '../audit/actions.ts'
 import { openDataDirectory } from '../data-directory.ts'
 import { readEnvironment } from '../environment.ts'
 import { BODY_EXAMPLES } from '../openapi/body-examples.ts'
 import { ADMIN_TOKEN } from '../testing.ts'
-
-vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
 type Change = { method: 'POST' | 'PUT' | 'PATCH' | 'DELETE'; route: string; operation: string }
 

@@ -25,7 +25,7 @@ function offencesOf(room: EngineRoom): (count: number) => Promise<Record<string,
   })
   const sum = () => Object.values(counts).reduce((all, count) => all + count, 0)
   return async (count) => {
-    await expect.poll(sum, { timeout: 5000 }).toBe(count)
+    await expect.poll(sum).toBe(count)
     return counts
   }
 }

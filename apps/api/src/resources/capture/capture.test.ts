@@ -3,15 +3,22 @@ import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
 import type { Chunk, Connection, JournalEntry, Page, Service, ServiceInput } from '@switchboard/contract'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { dial, exchange, TestManager, until } from '../../testing.ts'
 
 let manager: TestManager
+/** Of the test that runs. */
+let service: Service
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
+
+const echo = async (input: Partial<ServiceInput>) => (service = await manager.echo(input))
+const connections = (isComplete: (items: Connection[]) => boolean) =>
+  manager.connections(isComplete, `?service=${service.id}`)
 
 const FULL = { mode: 'full' } as const
 const LINES = { framing: { kind: 'lines', maxBytes: 100 } }
@@ -57,7 +64,7 @@ async function exchangePage(id: string, query: string): Promise<Page<Chunk>> {
 /** Ends the client's side, and resolves with the connection once it is on record as closed. */
 async function hangUp(socket: Socket): Promise<Connection> {
   socket.end()
-  const [connection] = await manager.connections(closed)
+  const [connection] = await connections(closed)
   if (!connection) throw new Error('no connection')
   return connection
 }
@@ -78,17 +85,16 @@ async function talk(socket: Socket, pieces: Buffer[]): Promise<Buffer> {
   return Buffer.concat(answers)
 }
 
-const echo = (input: Partial<ServiceInput>) => manager.echo(input)
-
 test('captures nothing unless asked', async () => {
-  const service = await echo({})
+  await echo({})
   expect(service.capture).toEqual({ mode: 'off', maxBytesPerConnection: 4096 })
   const socket = await dial(service)
   await exchange(socket, 'hello')
   const { id } = await hangUp(socket)
   expect((await payloadNow(id, 'in')).length).toBe(0)
   expect(await exchangeOf(id)).toEqual([])
-  const types = (await manager.journal((items) => items.length > 0, '?limit=100')).map(({ type }) => type)
+  const entries = await manager.journal((items) => items.length > 0, `?limit=100&service=${service.id}`)
+  const types = entries.map(({ type }) => type)
   expect(types.filter((type) => type.startsWith('message.'))).toEqual([])
 })
 
@@ -113,7 +119,7 @@ test('shows how reads cut messages, and notes the messages', async () => {
   const socket = await dial(await echo({ capture: FULL, options: LINES }))
   await exchange(socket, 'one\ntwo\n')
   socket.write('thr')
-  await manager.connections(([open]) => open?.bytesIn === 11)
+  await connections(([open]) => open?.bytesIn === 11)
   await exchange(socket, 'ee\u0000\u202e\n')
   const { id } = await hangUp(socket)
   const inward = (await exchangeOf(id, 18)).filter(({ direction }) => direction === 'in')
@@ -152,8 +158,7 @@ test('of the first bytes there are as many as asked for, each way, and messages 
 })
 
 test('a change counts at once, on open connections too, and drops none', async () => {
-  const service = await echo({})
-  const socket = await dial(service)
+  const socket = await dial(await echo({}))
   await exchange(socket, 'before')
   const set = async (capture: ServiceInput['capture']) => {
     const { status, body } = await manager.call<Service>('PATCH', `/services/${service.id}`, { capture })
@@ -175,12 +180,11 @@ test('a change counts at once, on open connections too, and drops none', async (
 test('never the bytes of a challenge', async () => {
   const secret = 'a canary that nobody may see'
   const challenge = { scheme: 'hmac-sha256' as const, secrets: [{ name: 'lab', secret }] }
-  const service = await echo({ capture: FULL, challenge })
-  const socket = await dial(service)
+  const socket = await dial(await echo({ capture: FULL, challenge }))
   const [bytes] = (await once(socket, 'data')) as [Buffer]
   const digest = createHmac('sha256', secret).update(bytes).digest('hex')
   socket.write(digest)
-  await manager.eventually<JournalEntry>('/journal?limit=100', (entries) =>
+  await manager.eventually<JournalEntry>(`/journal?limit=100&service=${service.id}`, (entries) =>
     entries.some(({ type }) => type === 'auth.accepted'),
   )
   socket.write('\r\n')
@@ -200,15 +204,15 @@ test('never the bytes of a challenge', async () => {
 })
 
 test('datagrams, the empty one too', async () => {
-  const service = await echo({ capture: FULL, listen: [{ transport: 'udp', port: 0 }] })
-  const [endpoint] = service.endpoints
+  const { endpoints } = await echo({ capture: FULL, listen: [{ transport: 'udp', port: 0 }] })
+  const [endpoint] = endpoints
   const socket = createSocket('udp4')
   for (const text of ['ping', '', 'pong']) {
     socket.send(text, endpoint && 'port' in endpoint ? endpoint.port : 0, '127.0.0.1')
     await once(socket, 'message')
   }
   socket.close()
-  const [{ id } = { id: '' }] = await manager.connections(([open]) => open?.messagesOut === 3)
+  const [{ id } = { id: '' }] = await connections(([open]) => open?.messagesOut === 3)
   await manager.eventually(`/connections/${id}/exchange`, (chunks) => chunks.length === 6)
   const chunks = await exchangeOf(id)
   expect(chunks.map(({ direction, base64 }) => [direction, String(Buffer.from(base64, 'base64'))])).toEqual(
@@ -220,7 +224,7 @@ test('datagrams, the empty one too', async () => {
 })
 
 test('an upload whose memory is given away is captured all the same', async () => {
-  const service = await manager.echo({ protocol: 'file-transfer', name: 'files', capture: FULL })
+  await echo({ protocol: 'file-transfer', name: 'files', capture: FULL })
   const content = randomBytes(3_000_000)
   const header = Buffer.from(JSON.stringify({ file_name: 'a.bin', file_size: content.length }))
   const length = Buffer.alloc(4)

@@ -1,16 +1,17 @@
 import type { Chat, Connection, JournalEntry, MessageReceipt, Page, Service } from '@switchboard/contract'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { LiveClient } from '../../testing-live.ts'
 import { dial, TestManager } from '../../testing.ts'
 
 let manager: TestManager
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
 
 const LINES = { framing: { kind: 'lines', maxBytes: 65_536 } }
 const chatService = (options: Record<string, unknown> = {}) =>
@@ -111,7 +112,8 @@ describe('an operator', () => {
     const socket = createSocket('udp4')
     onTestFinished(() => void socket.close())
     socket.send('hi', endpoint && 'port' in endpoint ? endpoint.port : 0, '127.0.0.1')
-    const [{ id } = { id: '' }] = await manager.connections((items) => items.length === 1)
+    const isOne = (items: Connection[]) => items.length === 1
+    const [{ id } = { id: '' }] = await manager.connections(isOne, `?service=${service.id}`)
     for (let said = 0; said < 16; said++) expect((await say(id, { text: 'hello there' })).status).toBe(200)
     expect(await refusal(`/connections/${id}/messages`, { text: 'still there?' })).toEqual([
       409,

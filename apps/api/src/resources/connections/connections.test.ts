@@ -2,62 +2,20 @@ import { encodeBatch } from '@switchboard/journal'
 import { once } from 'node:events'
 import type { Connection, JournalEntry, Page } from '@switchboard/contract'
 import type { ConnectionRecord } from '@switchboard/netcore'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { BLANK_ENTRY, dial, exchange, TestManager } from '../../testing.ts'
 
 let manager: TestManager
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
 
 const closed = (items: Connection[]) => items.length > 0 && items.every(({ state }) => state === 'closed')
 
-test('an open connection shows its live counters, a closed one how it went', async () => {
-  const service = await manager.echo()
-  const socket = await dial(service)
-  await exchange(socket, 'hello')
-  const [open] = await manager.connections((items) => items[0]?.bytesOut === 5, '?state=open')
-  expect(open).toMatchObject({
-    serviceId: service.id,
-    serviceName: 'echo-lab',
-    protocol: 'echo',
-    transport: 'tcp',
-    remoteAddress: '127.0.0.1',
-    remotePort: socket.localPort,
-    state: 'open',
-    closedAt: null,
-    bytesIn: 5,
-    closeReason: null,
-  })
-  socket.end()
-  const [past] = await manager.connections(closed)
-  expect(past).toMatchObject({
-    id: open?.id,
-    state: 'closed',
-    bytesIn: 5,
-    bytesOut: 5,
-    closeReason: 'peer-closed',
-  })
-  expect((await manager.call<Connection>('GET', `/connections/${past?.id}`)).body).toEqual(past)
-})
-
-test('a killed connection is cut, and cannot be killed again', async () => {
-  const socket = await dial(await manager.echo())
-  const [open] = await manager.connections((items) => items.length === 1)
-  const end = once(socket.resume(), 'close')
-  socket.on('error', () => {})
-  expect((await manager.call('DELETE', `/connections/${open?.id}`)).status).toBe(204)
-  await end
-  const [past] = await manager.connections(closed)
-  expect(past?.closeReason).toBe('killed')
-  const again = await manager.call('DELETE', `/connections/${open?.id}`)
-  expect([again.status, again.body.code]).toEqual([409, 'invalid-state'])
-  expect(again.body.detail).toContain('killed')
-  expect((await manager.call('DELETE', '/connections/unheard-of')).body.code).toBe('not-found')
-})
-
+// Before the others: here the list is asked for whole.
 test('lists page by page and by service, newest first', async () => {
   const one = await manager.echo({ name: 'one' })
   const two = await manager.echo({ name: 'two' })
@@ -77,10 +35,56 @@ test('lists page by page and by service, newest first', async () => {
   expect(ofTwo.body.items).toEqual([all[1]])
 })
 
-test('its journal tells its life', async () => {
-  const socket = await dial(await manager.echo())
+test('an open connection shows its live counters, a closed one how it went', async () => {
+  const service = await manager.echo()
+  const socket = await dial(service)
+  await exchange(socket, 'hello')
+  const [open] = await manager.connections((items) => items[0]?.bytesOut === 5, '?state=open')
+  expect(open).toMatchObject({
+    serviceId: service.id,
+    serviceName: 'echo-lab',
+    protocol: 'echo',
+    transport: 'tcp',
+    remoteAddress: '127.0.0.1',
+    remotePort: socket.localPort,
+    state: 'open',
+    closedAt: null,
+    bytesIn: 5,
+    closeReason: null,
+  })
   socket.end()
-  const [past] = await manager.connections(closed)
+  const [past] = await manager.connections(closed, `?service=${service.id}`)
+  expect(past).toMatchObject({
+    id: open?.id,
+    state: 'closed',
+    bytesIn: 5,
+    bytesOut: 5,
+    closeReason: 'peer-closed',
+  })
+  expect((await manager.call<Connection>('GET', `/connections/${past?.id}`)).body).toEqual(past)
+})
+
+test('a killed connection is cut, and cannot be killed again', async () => {
+  const service = await manager.echo()
+  const socket = await dial(service)
+  const [open] = await manager.connections((items) => items.length === 1, `?service=${service.id}`)
+  const end = once(socket.resume(), 'close')
+  socket.on('error', () => {})
+  expect((await manager.call('DELETE', `/connections/${open?.id}`)).status).toBe(204)
+  await end
+  const [past] = await manager.connections(closed, `?service=${service.id}`)
+  expect(past?.closeReason).toBe('killed')
+  const again = await manager.call('DELETE', `/connections/${open?.id}`)
+  expect([again.status, again.body.code]).toEqual([409, 'invalid-state'])
+  expect(again.body.detail).toContain('killed')
+  expect((await manager.call('DELETE', '/connections/unheard-of')).body.code).toBe('not-found')
+})
+
+test('its journal tells its life', async () => {
+  const service = await manager.echo()
+  const socket = await dial(service)
+  socket.end()
+  const [past] = await manager.connections(closed, `?service=${service.id}`)
   const { body } = await manager.call<Page<JournalEntry>>('GET', `/connections/${past?.id}/journal?after=0`)
   expect(body.items.map(({ type }) => type)).toEqual(['connection.opened', 'connection.closed'])
   expect((await manager.call('GET', '/connections/unheard-of/journal')).status).toBe(404)

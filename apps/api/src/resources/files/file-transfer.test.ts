@@ -1,18 +1,19 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { readdir, rename, stat, symlink, writeFile } from 'node:fs/promises'
+import { readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Connection, File, JournalEntry } from '@switchboard/contract'
 import { HOSTILE_NAMES } from '@switchboard/protocols/hostile-names'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { FileClient, fileService, filesOf } from '../../testing-files.ts'
 import { TestManager } from '../../testing.ts'
 
 let manager: TestManager
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
 
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex')
 const partial = () => readdir(join(manager.dataDir, 'files/partial'))
@@ -170,7 +171,7 @@ describe('an upload that breaks off', () => {
     expect(await partial()).toHaveLength(1)
     client.socket.resetAndDestroy()
     const isTold = (items: JournalEntry[]) => items.some(({ type }) => type === 'file.rejected')
-    const told = await manager.journal(isTold)
+    const told = await manager.journal(isTold, `?service=${service.id}`)
     const entry = told.find(({ type }) => type === 'file.rejected')
     expect(entry?.detail).toMatchObject({ name: 'a', reason: 'connection-lost', expectedBytes: 10 })
     expect(entry?.connectionId).toBe(id)
@@ -221,7 +222,7 @@ describe('an upload that breaks off', () => {
     process.kill(engine?.pid ?? 0, 'SIGKILL')
     await expect.poll(partial).toEqual([])
     const isBack = (items: JournalEntry[]) => items.some(({ type }) => type === 'service.restarted')
-    await manager.journal(isBack)
+    await manager.journal(isBack, `?service=${service.id}`)
     const client = await FileClient.connect(service)
     expect(await client.upload('b', 'x'.repeat(10))).toMatchObject({ status: 'ok' })
   })
@@ -239,7 +240,9 @@ test('what lies about unfinished is removed at the start; what does not fit the 
   const client = await FileClient.connect(await fileService(manager))
   await client.upload('a', 'hello')
   await writeFile(join(manager.dataDir, 'files/partial/stray'), 'x')
-  await writeFile(join(manager.dataDir, 'files/unrecorded'), 'x')
+  const unrecorded = join(manager.dataDir, 'files/unrecorded')
+  await writeFile(unrecorded, 'x')
+  onTestFinished(() => rm(unrecorded))
   manager = await manager.restart()
   expect([await partial(), (await whole()).length]).toEqual([[], 2])
   expect(await content((await filesOf(manager))[0])).toBe('hello')
@@ -254,6 +257,7 @@ test('a link put in the place of an unfinished file is not published', async () 
   const secret = join(manager.dataDir, 'secret')
   await writeFile(secret, '0123456789')
   await rename(path, `${path}.moved`)
+  onTestFinished(() => rm(`${path}.moved`))
   await symlink(secret, path)
   client.socket.write('world')
   expect(await client.reply()).toMatchObject({ status: 'error', code: 'disk-failed' })
@@ -262,13 +266,15 @@ test('a link put in the place of an unfinished file is not published', async () 
 })
 
 test('the journal tells of files received and sent', async () => {
-  const client = await FileClient.connect(await fileService(manager))
+  const service = await fileService(manager)
+  const client = await FileClient.connect(service)
   await client.upload('a', 'hello')
   client.header({ op: 'download', file_name: 'a', offset: 1 })
   await client.reply()
   await client.bytes(4)
   client.socket.end()
-  const entries = await manager.journal((items) => items.some(({ type }) => type === 'connection.closed'))
+  const isOver = (items: JournalEntry[]) => items.some(({ type }) => type === 'connection.closed')
+  const entries = await manager.journal(isOver, `?service=${service.id}`)
   const told = entries.filter(({ type }) => type.startsWith('file.')).toReversed()
   const [file] = await filesOf(manager)
   expect(told.map(({ type, detail }) => [type, detail])).toEqual([

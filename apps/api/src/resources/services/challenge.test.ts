@@ -4,15 +4,16 @@ import { readFile, rm, writeFile } from 'node:fs/promises'
 import type { Socket } from 'node:net'
 import { join } from 'node:path'
 import type { Connection, Problem, Service, ServiceInput } from '@switchboard/contract'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { dial, ECHO, TestManager } from '../../testing.ts'
 
 let manager: TestManager
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
 
 const SECRETS = [
   { name: 'lab', secret: 'correct horse' },
@@ -64,7 +65,8 @@ describe('the challenge of a service', () => {
     expect(await answer(service, 'correct horse')).toBe('hello')
     expect(await answer(service, 'battery staple')).toBe('hello')
     expect(await answer(service, 'wrong horse')).toBe('')
-    const ended = await manager.connections((all) => all.filter(({ closedAt }) => closedAt).length === 3)
+    const isOver = (all: Connection[]) => all.filter(({ closedAt }) => closedAt).length === 3
+    const ended = await manager.connections(isOver, `?service=${service.id}`)
     expect(ended.map(({ identity }) => identity).sort()).toEqual(['field', 'lab', null])
     expect(ended.find(({ identity }) => identity === null)).toMatchObject({
       closeReason: 'protocol-error',

@@ -2,15 +2,16 @@ import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Page, Service } from '@switchboard/contract'
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { dial, ECHO, exchange, portOf, TestManager } from '../../testing.ts'
 
 let manager: TestManager
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
 
 describe('creating', () => {
   test('fills every default in and starts when asked to', async () => {

@@ -7,15 +7,26 @@ import {
 } from '@switchboard/contract'
 import { encodeBatch } from '@switchboard/journal'
 import { Value } from 'typebox/value'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, onTestFinished, test, vi } from 'vitest'
 import { BLANK_ENTRY, ECHO, TestManager } from '../../testing.ts'
 
 const WAIT = { timeout: 20_000, interval: 50 }
 
 let manager: TestManager
 
-beforeEach(async () => void (manager = await TestManager.start()))
-afterEach(() => manager.close())
+beforeAll(async () => void (manager = await TestManager.start()))
+afterEach(async () => {
+  expect((await manager.call('PATCH', '/settings', DEFAULTS)).status).toBe(200)
+  await manager.clear()
+})
+afterAll(() => manager.close())
+
+/** One of its own: what is old goes from the journal's beginning. */
+async function aManager(): Promise<TestManager> {
+  const own = await TestManager.start()
+  onTestFinished(() => own.close())
+  return own
+}
 
 const DEFAULTS: Settings = {
   retention: { maxAgeDays: null, maxEntries: null, maxBytes: 10_737_418_240 },
@@ -54,6 +65,7 @@ test('what is beyond the bounds is deleted, and the rest told', async () => {
 })
 
 test('old entries go when an age is set', async () => {
+  const manager = await aManager()
   await manager.app.store.journal.append(encodeBatch([BLANK_ENTRY]))
   await manager.call('PATCH', '/settings', { retention: { maxAgeDays: 1 } })
   const entries = await manager.journal((all) => all.every(({ at }) => at > '2000'), '?limit=500')
@@ -61,6 +73,7 @@ test('old entries go when an age is set', async () => {
 })
 
 test('a service keeps its entries as long as it says, until it is deleted or says otherwise', async () => {
+  const manager = await aManager()
   const { body } = await manager.call<Service>('POST', '/services', {
     ...ECHO,
     retention: { maxAgeDays: null },

@@ -7,7 +7,7 @@ import { connect, type NetConnectOpts } from 'node:net'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Connection, Service, ServiceInput } from '@switchboard/contract'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { exchange, TestManager, until } from '../../../testing.ts'
 import { readPcapng, type Packet } from './testing.ts'
 
@@ -27,16 +27,22 @@ async function tshark(file: string, ...options: string[]): Promise<string> {
 }
 
 let manager: TestManager
+/** Of the test that runs. */
+let service: Service
 
-beforeEach(async () => {
+beforeAll(async () => {
   manager = await TestManager.start()
 })
-afterEach(() => manager.close())
+afterEach(() => manager.clear())
+afterAll(() => manager.close())
 
 const capture = { mode: 'full' } as const
 const PEER_CLOSED = ['S', 'SA', 'A', 'FA', 'A', 'FA', 'A']
 
-const echo = (listen: ServiceInput['listen'][number]) => manager.echo({ listen: [listen], capture })
+const echo = async (listen: ServiceInput['listen'][number]) =>
+  (service = await manager.echo({ listen: [listen], capture }))
+const connections = (isComplete: (items: Connection[]) => boolean) =>
+  manager.connections(isComplete, `?service=${service.id}`)
 
 async function download(id: string): Promise<Buffer> {
   const response = await manager.fetch(`/api/v1/connections/${id}/pcapng`)
@@ -61,7 +67,7 @@ async function talk(to: NetConnectOpts, said: Buffer): Promise<{ connection: Con
   socket.write(said)
   while (heard < said.length) heard += ((await once(socket, 'data'))[0] as Buffer).length
   socket.end()
-  const [connection] = await manager.connections((items) => items[0]?.state === 'closed')
+  const [connection] = await connections((items) => items[0]?.state === 'closed')
   if (!connection) throw new Error('no connection')
   return { connection, file: await fileOf(connection.id, (packets) => bytesIn(packets) === 2 * said.length) }
 }
@@ -88,8 +94,8 @@ const bare = (packets: Packet[]) =>
     .filter(({ data }, index) => data.length === 0 && (packets[index - 1]?.data.length ?? 0) === 0)
     .map(flagsOf)
 
-const portIn = (service: Service) => {
-  const [endpoint] = service.endpoints
+const portIn = ({ endpoints }: Service) => {
+  const [endpoint] = endpoints
   return endpoint && 'port' in endpoint ? endpoint.port : 0
 }
 
@@ -114,7 +120,7 @@ test.each([
   ['IPv4', '127.0.0.1', '7f000001'],
   ['IPv6', '::1', '00000000000000000000000000000001'],
 ])('a TCP connection over %s: handshake, every byte at its place, its end', async (_name, host, hex) => {
-  const service = await echo({ transport: 'tcp', host, port: 0 })
+  await echo({ transport: 'tcp', host, port: 0 })
   const said = randomBytes(300_001)
   const { connection, file } = await talk({ host, port: portIn(service) }, said)
   const { packets, comments } = readPcapng(file)
@@ -131,7 +137,7 @@ test.each([
 })
 
 test('a Unix connection is shown as TCP, and says so', async () => {
-  const service = await echo({ transport: 'unix', path: 'echo.sock' })
+  await echo({ transport: 'unix', path: 'echo.sock' })
   expect(service.endpoints).toHaveLength(1)
   const said = randomBytes(1000)
   const { file } = await talk({ path: join(manager.dataDir, 'sockets', 'echo.sock') }, said)
@@ -143,7 +149,7 @@ test.each([
   ['udp4' as const, '127.0.0.1'],
   ['udp6' as const, '::1'],
 ])('datagrams, the empty and the longest one too: %s', async (type, host) => {
-  const service = await echo({ transport: 'udp', host, port: 0 })
+  await echo({ transport: 'udp', host, port: 0 })
   const socket = createSocket(type)
   const said = [Buffer.from('ping'), Buffer.alloc(0), randomBytes(65_507)]
   for (const datagram of said) {
@@ -151,7 +157,7 @@ test.each([
     await once(socket, 'message')
   }
   socket.close()
-  const [{ id } = { id: '' }] = await manager.connections((items) => items.length === 1)
+  const [{ id } = { id: '' }] = await connections((items) => items.length === 1)
   const file = await fileOf(id, (packets) => packets.length === 6)
   const { packets } = readPcapng(file)
   expect(packets.map(({ data, protocol }) => [protocol, data.toString('hex')])).toEqual(
@@ -165,10 +171,10 @@ test.each([
 })
 
 test('a connection that is still open has no end yet', async () => {
-  const service = await echo({ transport: 'tcp', port: 0 })
+  await echo({ transport: 'tcp', port: 0 })
   const socket = connect(portIn(service), '127.0.0.1')
   await exchange(socket, 'hello')
-  const [{ id } = { id: '' }] = await manager.connections((items) => items.length === 1)
+  const [{ id } = { id: '' }] = await connections((items) => items.length === 1)
   const file = await fileOf(id, (packets) => bytesIn(packets) === 10)
   expect(readPcapng(file).packets.map(flagsOf)).toEqual(['S', 'SA', 'A', 'PA', 'A', 'PA', 'A'])
   await tsharkAgrees(file, Buffer.from('hello'))
