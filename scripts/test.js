@@ -1,27 +1,40 @@
 // npm test: every check there is, from lint to stories in a browser. `npm test -- <filter>` runs matching tests only.
 
 import { runEndToEnd } from './checks/end-to-end.js'
-import { oneFinding, programStep } from './checks/step.js'
+import { oneFinding, programStep, runSideBySide, runStep } from './checks/step.js'
 import { runVitest } from './checks/vitest.js'
 import { prepare, SetupFailure } from './setup/prepare.js'
 import { runTasks } from './setup/turbo.js'
 
-/** @type {import('./checks/step.js').Step[]} */
-const everything = [
+/**
+ * They read, and the build writes where none of them reads: side by side, the longest first.
+ * @type {import('./checks/step.js').Step[]}
+ */
+const ofSources = [
   programStep('Lint', 'eslint', ['.']),
+  programStep('Types of the dashboard', 'svelte-check', [
+    '--workspace',
+    'apps/web',
+    '--tsconfig',
+    './tsconfig.json',
+  ]),
+  programStep('Types of manager and engines', 'tsc', ['-p', 'tsconfig.server.json']),
+  programStep('Types of command line, tests and scripts', 'tsc', []),
   programStep('Format', 'prettier', ['--check', '--log-level=warn', '.']),
-  { title: 'Types of the workspaces', run: () => task('typecheck') },
-  programStep('Types of the scripts', 'tsc', []),
+  { title: 'Build of the dashboard', run: build },
+]
+
+/** They have the machine for themselves. @type {import('./checks/step.js').Step[]} */
+const ofBehaviour = [
   { title: 'Unit and integration tests', run: () => runVitest(['--project=unit']) },
-  { title: 'Build of the dashboard', run: () => task('build') },
   { title: 'End-to-end stories', run: runEndToEnd },
 ]
 
 const filters = process.argv.slice(2)
-const steps = filters.length > 0 ? [{ title: 'Tests', run: () => runVitest(filters) }] : everything
 
 let interrupted = false
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => (interrupted = true))
+const mayGoOn = () => !interrupted
 
 const total = await runAll()
 console.log(`\n${total.passed} passed, ${total.failed} failed`)
@@ -29,8 +42,8 @@ process.exit(total.failed > 0 || total.passed === 0 ? 1 : 0)
 
 async function runAll() {
   try {
-    await prepare(['generate'])
-    return await runSteps()
+    await prepare(['generate', 'client'])
+    return filters.length > 0 ? await runVitest(filters) : await runEverything()
   } catch (error) {
     if (!(error instanceof SetupFailure)) throw error
     console.error(error.message)
@@ -38,32 +51,30 @@ async function runAll() {
   }
 }
 
-async function runSteps() {
-  const total = { passed: 0, failed: 0 }
-  const summary = []
-  for (const { title, run } of steps) {
-    if (interrupted) break
-    console.log(`\n— ${title}`)
-    const start = performance.now()
-    const { passed, failed, skipped } = await run()
-    const seconds = ((performance.now() - start) / 1000).toFixed(1).padStart(6)
-    summary.push(`${failed > 0 ? '✗' : '✓'} ${seconds} s  ${title}: ${describe({ passed, failed, skipped })}`)
-    total.passed += passed
-    total.failed += failed
+async function runEverything() {
+  console.log('\n— Lint, format, types and build')
+  const reports = await runSideBySide(ofSources, mayGoOn)
+  for (const step of ofBehaviour) {
+    if (!mayGoOn()) break
+    console.log(`\n— ${step.title}`)
+    reports.push(await runStep(step))
   }
-  console.log(`\n${summary.join('\n')}`)
-  return total
+  console.log(`\n${reports.map(lineOf).join('\n')}`)
+  return {
+    passed: reports.reduce((sum, { passed }) => sum + passed, 0),
+    failed: reports.reduce((sum, { failed }) => sum + failed, 0),
+  }
 }
 
-/** @param {import('./checks/step.js').Findings} findings */
-function describe({ passed, failed, skipped }) {
-  const rest = skipped > 0 ? `, ${skipped} skipped` : ''
-  return `${passed} ok, ${failed} not ok${rest}`
-}
-
-/** @param {string} name */
-async function task(name) {
-  const { code, output } = await runTasks([name])
+async function build() {
+  const { code, output } = await runTasks(['build'])
   if (code !== 0) console.error(output)
   return oneFinding(code === 0)
+}
+
+/** @param {import('./checks/step.js').Report} report */
+function lineOf({ title, seconds, passed, failed, skipped }) {
+  const rest = skipped > 0 ? `, ${skipped} skipped` : ''
+  const mark = failed > 0 ? '✗' : '✓'
+  return `${mark} ${seconds.toFixed(1).padStart(6)} s  ${title}: ${passed} ok, ${failed} not ok${rest}`
 }
