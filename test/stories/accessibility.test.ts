@@ -47,6 +47,8 @@ test(
       [`/services/${failed.body.id}`, (page) => page.getByText('Not listening').waitFor()],
       [`${service}?tab=live`, (page) => page.getByText('Connection opened').first().waitFor()],
       [`${service}?tab=connections`, (page) => page.getByText('Recent').waitFor()],
+      [`${service}?tab=stats`, (page) => page.getByLabel(/^Open connections\. Latest/).waitFor()],
+      [`${service}?tab=stats`, (page) => page.getByRole('button', { name: 'View as table' }).first().click()],
       [`${service}?tab=access`, testAnAddress],
       [`${service}?tab=settings`, (page) => page.getByLabel('Name').waitFor()],
       [`/services/${desk}?tab=chat`, (page) => page.getByText('No talk is chosen').waitFor()],
@@ -60,6 +62,7 @@ test(
       ['/live', inspect],
       ['/live', mistype],
       ['/live?q=svc:*', suggest],
+      ['/live', chooseTimes],
       ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
       [`/connections/${open}`, (page) => page.getByText('Connection opened').first().waitFor()],
@@ -192,6 +195,11 @@ async function suggest(page: BrowserPage): Promise<void> {
   await filter.pressSequentially(' s')
   await page.getByRole('listbox').getByRole('option').first().waitFor()
   await filter.press('ArrowDown')
+}
+
+async function chooseTimes(page: BrowserPage): Promise<void> {
+  await page.getByRole('button', { name: 'Choose times' }).click()
+  await page.getByLabel('From').waitFor()
 }
 
 async function inspect(page: BrowserPage) {

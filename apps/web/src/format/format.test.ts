@@ -3,6 +3,7 @@ import { formatHostPort, formatListen, formatPeer, groupAddresses, isReachable }
 import { formatBytes } from './bytes.ts'
 import { formatAge, formatCountdown, formatDuration } from './duration.ts'
 import { formatCount } from './number.ts'
+import { formatByteRate, formatRate } from './rate.ts'
 
 test.each([
   [0, '0 B'],
@@ -28,6 +29,21 @@ test.each([
   [266_400_000, '3 d 2 h'],
 ])('%d ms read %s', (ms, text) => {
   expect(formatDuration(ms)).toBe(text)
+})
+
+test.each([
+  [0, '0/s'],
+  [0.0033, '0/s'],
+  [0.25, '0.25/s'],
+  [9.996, '10/s'],
+  [42.123, '42.1/s'],
+  [1204.4, '1,204/s'],
+])('%d a second read %s', (rate, text) => {
+  expect(formatRate(rate)).toBe(text)
+})
+
+test('bytes a second have the units of bytes', () => {
+  expect(formatByteRate(1434.2)).toBe('1.4 KiB/s')
 })
 
 test('an age ticks in whole seconds and is never negative', () => {

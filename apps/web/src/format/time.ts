@@ -6,11 +6,13 @@ const LANGUAGE = 'en-GB'
 type Parts = Intl.DateTimeFormatOptions
 
 const TIME: Parts = { hour: '2-digit', minute: '2-digit', second: '2-digit' }
+const MINUTE: Parts = { hour: '2-digit', minute: '2-digit' }
 const MILLIS: Parts = { ...TIME, fractionalSecondDigits: 3 }
 const DAY: Parts = { day: 'numeric', month: 'short' }
 const DATE: Parts = { ...DAY, year: 'numeric' }
 const PARTS = {
   time: TIME,
+  minute: MINUTE,
   clock: MILLIS,
   day: DAY,
   date: DATE,
@@ -42,6 +44,12 @@ const options = (parts: Parts, utc: boolean, to24: boolean): Parts => ({
 /** Whether the browser's language counts the hours of half a day. */
 const countsToTwelve = () =>
   new Intl.DateTimeFormat(navigator.language, { hour: 'numeric' }).resolvedOptions().hour12 ?? false
+
+/** `09:05:07` in the reader's time zone; of milliseconds since the epoch. */
+export const formatTime = (ms: number) => format('time').format(ms)
+
+/** `09:05`, the same. */
+export const formatMinute = (ms: number) => format('minute').format(ms)
 
 /** `09:05:07.123` in the reader's time zone. */
 export const formatClock = (iso: string) => format('clock').format(new Date(iso))
@@ -76,6 +84,12 @@ export function startOfDay(day: string | null, later = 0): Date | null {
   const of = [year, month - 1, date + later] as const
   const start = preferences.get('times') === 'utc' ? new Date(Date.UTC(...of)) : new Date(...of)
   return Number.isNaN(start.getTime()) ? null : start
+}
+
+/** Of a time in an address, milliseconds since the epoch; null for none, and for what is no time. */
+export function parseTime(text: string | null): number | null {
+  const ms = Date.parse(text ?? '')
+  return Number.isNaN(ms) ? null : ms
 }
 
 /** Microseconds since the epoch of `2026-11-21T09:05:07.123456Z`; a Date holds only the milliseconds. */

@@ -4,11 +4,21 @@ import { entryRows, JournalRows, type EntryRow, type GapRow, type Row } from './
 import { formatNow } from '../format/time.ts'
 import type { LiveFeed } from './live-feed.svelte.ts'
 
+export type TailWatcher = {
+  /** New ones, in the order of their seq; some may come twice. */
+  came: (entries: readonly JournalEntry[]) => void
+  /** Entries came of which it was not told. */
+  missed: () => void
+}
+
 type Options = {
   /** Only entries of this service. */
   service?: string | null
   /** Only entries that pass this filter. */
   filter?: string | null
+  /** Only entries of this moment and later, or from before that one: then it is history, to which nothing is added. */
+  from?: string | null
+  to?: string | null
   /** Entries from the feed that belong here; all by default. */
   accept?: (entry: JournalEntry) => boolean
   /** One page of what was before, newest first. */
@@ -35,6 +45,8 @@ export class JournalTail {
   received = $state.raw({ entries: 0, errors: 0 })
   /** Set while somebody reads older rows. */
   reading = false
+  /** Who else is told of what comes over the feed. */
+  watcher: TailWatcher | null = null
   #journal = new JournalRows()
   #pending: (EntryRow | GapRow)[] = []
   #timer: ReturnType<typeof setTimeout> | undefined
@@ -62,7 +74,7 @@ export class JournalTail {
     let unsubscribe = () => {}
     const begin = async () => {
       await this.#loadNewest()
-      if (!this.#isOver) unsubscribe = this.#subscribe()
+      if (!this.#isOver && !this.#isHistory) unsubscribe = this.#subscribe()
     }
     this.#isOver = false
     void begin()
@@ -125,7 +137,10 @@ export class JournalTail {
     return this.#feed.subscribe({
       request: (id) => {
         // A server whose journal ends before ours has another database: what we hold is of the past.
-        if (this.#feed.seq < this.#journal.newest) void this.#loadNewest()
+        if (this.#feed.seq < this.#journal.newest) {
+          void this.#loadNewest()
+          this.watcher?.missed()
+        }
         const known = Math.max(this.#journal.newest, this.#reached)
         const since = Math.max(this.#baseline, Math.min(known, this.#feed.seq))
         this.#tellBreak(since)
@@ -167,10 +182,13 @@ export class JournalTail {
   #receive(message: ServerMessage): void {
     if (message.type === 'entries') {
       this.#reached = message.seq
-      this.#pending.push(...entryRows(message.entries.filter(this.#accept)))
+      const entries = message.entries.filter(this.#accept)
+      this.#pending.push(...entryRows(entries))
+      this.watcher?.came(entries)
     } else if (message.type === 'gap') {
       this.#reached = message.to
       this.#pending.push({ kind: 'gap', seq: message.from, to: message.to })
+      this.watcher?.missed()
     } else return
     this.#timer ??= setTimeout(() => this.#commit(), COMMIT_EVERY)
   }
@@ -207,8 +225,13 @@ export class JournalTail {
   }
 
   #request(before: string | null, limit: number): Promise<Page<JournalEntry>> {
-    const query = { service: this.#service, filter: this.#filter, before, limit }
+    const { from = null, to = null } = this.#options
+    const query = { service: this.#service, filter: this.#filter, before, limit, from, to }
     return this.#options.loadPage?.(before, limit) ?? listJournal(query)
+  }
+
+  get #isHistory(): boolean {
+    return Boolean(this.#options.from ?? this.#options.to)
   }
 
   get #filter(): string | null {

@@ -1,0 +1,60 @@
+import type { StatsSeries, StatsStep } from '@switchboard/contract'
+import { getStats } from '../api/stats.ts'
+import type { LiveFeed } from './live-feed.svelte.ts'
+import { appendSecond, type StatsMessage } from './stats-series.ts'
+
+/** How often samples that stand for more than a second are read again, milliseconds. */
+const REREAD_MS = 10_000
+
+/** What a service, or (null) all of them, carried lately, and goes on to carry. */
+export class LiveStats {
+  series = $state.raw<StatsSeries | null>(null)
+  error = $state.raw<unknown>(null)
+  readonly #feed: LiveFeed
+  readonly #service: string | null
+  readonly #step: StatsStep
+  #readAt = 0
+
+  constructor(feed: LiveFeed, service: string | null, step: StatsStep) {
+    this.#feed = feed
+    this.#service = service
+    this.#step = step
+  }
+
+  /** Reads what there is and follows from there. Returns how to stop. */
+  follow(): () => void {
+    void this.read()
+    return this.#feed.subscribe({
+      request: (id) => {
+        // After a cut: what went on meanwhile.
+        if (this.series) void this.read()
+        return {
+          op: 'subscribe',
+          id,
+          topic: 'stats',
+          ...(this.#service !== null && { service: this.#service }),
+        }
+      },
+      receive: (message) => {
+        if (message.type === 'stats') this.#receive(message)
+      },
+    })
+  }
+
+  async read(): Promise<void> {
+    this.#readAt = Date.now()
+    try {
+      this.series = await getStats(this.#service, this.#step)
+      this.error = null
+    } catch (error) {
+      this.error = error
+    }
+  }
+
+  #receive(message: StatsMessage): void {
+    if (!this.series) return
+    const longer = this.#step === 1 ? appendSecond(this.series, message) : null
+    if (longer) this.series = longer
+    else if (Date.now() - this.#readAt >= REREAD_MS) void this.read()
+  }
+}
