@@ -28,6 +28,9 @@ export const FIGURES = {
 
 export type Figure = keyof typeof FIGURES
 
+/** What one round tells about one contender. */
+export type Figures = Partial<Record<Figure, number>>
+
 /** The figure as a table shows it; a dash where it was not measured. */
 export function format(figure: Figure, value: number | undefined): string {
   if (value === undefined || Number.isNaN(value)) return '–'

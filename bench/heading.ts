@@ -1,12 +1,15 @@
 import type { Cores } from './cores.ts'
 import type { Machine } from './machine.ts'
-import type { Report } from './report.ts'
+import type { Settings } from './settings.ts'
 
 /** From this load average on, somebody else's work is in the figures. */
 const BUSY = 0.5
 
+/** What a run is about. `seconds` is what it took. */
+export type Circumstances = { machine: Machine; cores: Cores; settings: Settings; seconds: number }
+
 /** What a reader must know before the tables: the machine, who had which core, how it was measured. */
-export function heading({ machine, cores, settings, seconds }: Report): string {
+export function heading({ machine, cores, settings, seconds }: Circumstances): string {
   const { rounds, seconds: length } = settings
   return [
     describe(machine),

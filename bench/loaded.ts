@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { runLoad, type LoadOrder, type LoadResult } from './load.ts'
-import type { Figures } from './measurement.ts'
+import type { Figures } from './figure.ts'
 import { LeftOut, type RunningPeer } from './peer.ts'
 import { cpuUs } from './process-figures.ts'
 

@@ -1,9 +1,6 @@
 import type { Bar, Verdict } from './bar.ts'
-import type { Figure } from './figure.ts'
+import type { Figure, Figures } from './figure.ts'
 import type { RunningPeer } from './peer.ts'
-
-/** What one round tells about one contender. */
-export type Figures = Partial<Record<Figure, number>>
 
 /** One line of a table: a server, and how it is measured. */
 export type Contender = {

@@ -1,21 +1,12 @@
 import type { Verdict } from './bar.ts'
-import type { Cores } from './cores.ts'
 import type { Figure } from './figure.ts'
-import { heading } from './heading.ts'
-import type { Machine } from './machine.ts'
+import { heading, type Circumstances } from './heading.ts'
 import type { Result } from './rounds.ts'
 import { medianOf, ratioOf, type Row } from './row.ts'
-import type { Settings } from './settings.ts'
 import { referenceOf, table } from './table.ts'
 
-/** All of a run. `seconds` is what it took. */
-export type Report = {
-  machine: Machine
-  cores: Cores
-  settings: Settings
-  seconds: number
-  results: Result[]
-}
+/** All of a run. */
+export type Report = Circumstances & { results: Result[] }
 
 /** The report for people: a table for each measurement, its bars below it. */
 export function asText(report: Report): string {

@@ -1,5 +1,6 @@
 import { judge, type Verdict } from './bar.ts'
-import type { Contender, Figures, Measurement } from './measurement.ts'
+import type { Figures } from './figure.ts'
+import type { Contender, Measurement } from './measurement.ts'
 import { LeftOut, type RunningPeer } from './peer.ts'
 import type { Row } from './row.ts'
 

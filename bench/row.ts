@@ -1,5 +1,5 @@
 import type { Figure } from './figure.ts'
-import type { Figures } from './measurement.ts'
+import type { Figures } from './figure.ts'
 import { median } from './statistics.ts'
 
 /** What all rounds tell about one contender. */

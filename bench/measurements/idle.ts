@@ -1,5 +1,6 @@
 import { runLoad } from '../load.ts'
-import type { Figures, Measurement } from '../measurement.ts'
+import type { Figures } from '../figure.ts'
+import type { Measurement } from '../measurement.ts'
 import type { RunningPeer } from '../peer.ts'
 import { bareNode, oneEngine, pythonAsyncio } from '../peers/catalogue.ts'
 import { residentBytes } from '../process-figures.ts'

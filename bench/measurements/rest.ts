@@ -1,5 +1,6 @@
 import { runLoad, type LoadMode } from '../load.ts'
-import type { Contender, Figures, Measurement } from '../measurement.ts'
+import type { Figures } from '../figure.ts'
+import type { Contender, Measurement } from '../measurement.ts'
 import type { RunningPeer } from '../peer.ts'
 import { switchboard } from '../peers/switchboard.ts'
 import type { Settings } from '../settings.ts'

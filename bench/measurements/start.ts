@@ -1,4 +1,5 @@
-import type { Figures, Measurement } from '../measurement.ts'
+import type { Figures } from '../figure.ts'
+import type { Measurement } from '../measurement.ts'
 import type { RunningPeer } from '../peer.ts'
 import { oneEngine } from '../peers/catalogue.ts'
 import { percentile } from '../statistics.ts'

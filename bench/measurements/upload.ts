@@ -1,4 +1,5 @@
-import type { Figures, Measurement } from '../measurement.ts'
+import type { Figures } from '../figure.ts'
+import type { Measurement } from '../measurement.ts'
 import type { RunningPeer } from '../peer.ts'
 import { bareCopy, fileTransfer, pythonReceiver } from '../peers/receivers.ts'
 import { cpuUs, residentBytes } from '../process-figures.ts'

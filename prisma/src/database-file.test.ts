@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { openStore } from './store.ts'
+import { openStore } from './open-store.ts'
 import { temporaryDatabase, temporaryFolder, temporaryStore } from './testing/temporary-store.ts'
 
 it('creates a database for its owner only', async () => {

@@ -1,5 +1,6 @@
 export { backUp, type BackupOptions } from './backup.ts'
-export { openStore, type Store, type StoreOptions } from './store.ts'
+export { openStore, type StoreOptions } from './open-store.ts'
+export type { Store } from './store.ts'
 export { StoreError, type StoreErrorCode } from './store-error.ts'
 export type { StoreHealth } from './store-threads.ts'
 export type * from './rows.ts'

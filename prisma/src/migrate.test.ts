@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { describe, expect, it } from 'vitest'
 import { migrate, MIGRATIONS_FOLDER } from './migrate.ts'
-import { openStore } from './store.ts'
+import { openStore } from './open-store.ts'
 import { service } from './testing/rows.ts'
 import { temporaryDatabase, temporaryFolder, temporaryStore } from './testing/temporary-store.ts'
 

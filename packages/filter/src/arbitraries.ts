@@ -3,7 +3,8 @@
 import fc, { type Arbitrary } from 'fast-check'
 import { addressKey, networkRange } from './address.ts'
 import { FIELDS, type Field, type FieldType, type Subject } from './fields.ts'
-import type { Comparison, Filter, Operator, Test } from './filter.ts'
+import type { Comparison, Filter, Test } from './filter.ts'
+import type { Operator } from './operator.ts'
 import { fold } from './fold.ts'
 import type { ConnectionFacts, EntryFacts, Surroundings } from './match/subjects.ts'
 

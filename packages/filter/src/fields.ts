@@ -1,4 +1,4 @@
-import type { Operator } from './filter.ts'
+import type { Operator } from './operator.ts'
 
 export type Field =
   | 'svc'

@@ -1,9 +1,8 @@
 import type { Field } from './fields.ts'
+import type { Operator } from './operator.ts'
 
 /** A part of the filter's text: UTF-16 places, `to` exclusive. */
 export type Span = { from: number; to: number }
-
-export type Operator = ':' | '=' | '!=' | '>' | '>=' | '<' | '<=' | '~'
 
 /**
  * A filter, parsed. Every node is true or false of a journal entry or a connection, never unknown.

@@ -1,6 +1,7 @@
 import { formatRange } from './address.ts'
 import { findField, type Field, type FieldType } from './fields.ts'
-import type { Comparison, Filter, Operator, Test } from './filter.ts'
+import type { Comparison, Filter, Test } from './filter.ts'
+import type { Operator } from './operator.ts'
 import { formatBytes, formatDuration } from './quantity.ts'
 
 /** The filter in its usual spelling: `parseFilter` reads the same from it, spans apart. */

@@ -1,6 +1,7 @@
 import { addressKey, networkRange } from './address.ts'
 import type { FieldDefinition, FieldType } from './fields.ts'
-import { FilterSyntaxError, type Operator, type Test } from './filter.ts'
+import { FilterSyntaxError, type Test } from './filter.ts'
+import type { Operator } from './operator.ts'
 import { fold } from './fold.ts'
 import { parseBytes, parseCount, parseDuration } from './quantity.ts'
 import type { Written } from './scanner.ts'

@@ -1,12 +1,6 @@
 import { FIELDS, findField, operatorsOf, type FieldDefinition, type Subject } from './fields.ts'
-import {
-  FilterSyntaxError,
-  type Comparison,
-  type Filter,
-  type FilterError,
-  type Operator,
-  type Span,
-} from './filter.ts'
+import { FilterSyntaxError, type Comparison, type Filter, type FilterError, type Span } from './filter.ts'
+import type { Operator } from './operator.ts'
 import { readTests } from './operand.ts'
 import { Scanner, type Written } from './scanner.ts'
 

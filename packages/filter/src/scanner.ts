@@ -1,4 +1,5 @@
-import { FilterSyntaxError, type Operator, type Span } from './filter.ts'
+import { FilterSyntaxError, type Span } from './filter.ts'
+import type { Operator } from './operator.ts'
 
 /** A value as it stands in the filter's text. */
 export type Written = {

@@ -7,7 +7,7 @@ import {
   type Severity,
   type Transfer,
 } from '@switchboard/journal'
-import type { OffenceKind } from './bans/offences.ts'
+import type { OffenceKind } from './bans/offence.ts'
 import { ByteReader } from './byte-reader.ts'
 import type { CaptureQueue } from './capture/capture-queue.ts'
 import type { CaptureSettings } from './capture/capture-settings.ts'

@@ -1,5 +1,5 @@
 import type { ConnectionCounters, Transfer } from '@switchboard/journal'
-import type { Offence } from './bans/offences.ts'
+import type { Offence } from './bans/offence.ts'
 
 /** Totals of a service since it was last started; `openConnections` is now. */
 export type ServiceStats = {

@@ -1,7 +1,7 @@
 export type { Decision } from './admission.ts'
 export { BanList } from './bans/ban-list.ts'
 export { containsNetwork, formatNetwork, hostNetwork, parseNetwork, type Network } from './bans/network.ts'
-export type { Offence, OffenceKind } from './bans/offences.ts'
+export type { Offence, OffenceKind } from './bans/offence.ts'
 export type { AddressFailure } from './binding.ts'
 export {
   formatAddress,
@@ -13,7 +13,8 @@ export {
   type Transport,
 } from './address.ts'
 export type { ByteReader } from './byte-reader.ts'
-export type { Challenge, NamedSecret } from './challenge/challenge.ts'
+export type { Challenge } from './challenge/challenge.ts'
+export type { NamedSecret } from './challenge/named-secret.ts'
 export { ConnectionClosed, type Connection } from './connection.ts'
 export type { ServiceStats } from './counters.ts'
 export { noStats, sumStats } from './counters.ts'

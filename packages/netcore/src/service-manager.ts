@@ -11,7 +11,7 @@ import {
 } from '@switchboard/journal'
 import { overlaps, type Endpoint } from './address.ts'
 import type { BanList } from './bans/ban-list.ts'
-import type { Offence } from './bans/offences.ts'
+import type { Offence } from './bans/offence.ts'
 import type { CountersReport } from './counters.ts'
 import { EnginePool } from './engine-pool.ts'
 import type { EngineBatch } from './journal.ts'

@@ -1,6 +1,6 @@
 // A process for journal-writer.test.ts: appends without end and says `<first seq> <length>` of all that was acknowledged.
 
-import { openStore } from '../store.ts'
+import { openStore } from '../open-store.ts'
 import { append } from './append.ts'
 import { entries } from './rows.ts'
 

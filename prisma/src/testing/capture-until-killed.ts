@@ -1,6 +1,6 @@
 // A process for capture.test.ts: appends without end and says the ordinal of every chunk that was acknowledged.
 
-import { openStore } from '../store.ts'
+import { openStore } from '../open-store.ts'
 import { captureBatch } from './capture-batch.ts'
 
 const [path] = process.argv.slice(2)

@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { onTestFinished } from 'vitest'
-import { openStore, type Store, type StoreOptions } from '../store.ts'
+import { openStore, type StoreOptions } from '../open-store.ts'
+import type { Store } from '../store.ts'
 
 /** A folder that is gone after the test. */
 export function temporaryFolder(): string {

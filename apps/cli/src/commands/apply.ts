@@ -5,7 +5,7 @@ import type { Cli } from '../cli.ts'
 import { exitCodeOf } from '../exit-codes.ts'
 import { ApiFailure, UsageFailure } from '../failure.ts'
 import { InputDocument } from '../input/document.ts'
-import type { Style } from '../output/screen.ts'
+import type { Style } from '../output/style.ts'
 import { visible } from '../output/visible.ts'
 
 type Options = { file: string; dryRun?: boolean; prune?: boolean }

@@ -1,5 +1,5 @@
 import type { JournalEntry } from '@switchboard/contract'
-import type { Style } from './screen.ts'
+import type { Style } from './style.ts'
 import { visible } from './visible.ts'
 import { peerInWords } from './words.ts'
 

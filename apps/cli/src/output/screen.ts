@@ -1,10 +1,9 @@
 import type { Writable } from 'node:stream'
 import { once } from 'node:events'
 import { styleText } from 'node:util'
+import type { Style } from './style.ts'
 import { formatTable, type Column } from './table.ts'
 import { visibleJson, visibleLines } from './visible.ts'
-
-export type Style = Parameters<typeof styleText>[0]
 
 type Output = Writable & { isTTY?: boolean; columns?: number }
 

@@ -1,5 +1,5 @@
 import stringWidth from 'string-width'
-import type { Style } from './screen.ts'
+import type { Style } from './style.ts'
 import { visible } from './visible.ts'
 
 /** A column of a table. What `value` answers may come from anybody: it is made visible here. */

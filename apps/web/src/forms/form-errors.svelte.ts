@@ -1,5 +1,5 @@
 import { tick } from 'svelte'
-import type { FieldError } from './values.ts'
+import type { FieldError } from './field-error.ts'
 
 /** The id of the control for a JSON pointer: `/listen/0/port` → `field-listen-0-port`. */
 export const fieldId = (path: string) => `field${path.replaceAll('/', '-')}`

@@ -1,5 +1,5 @@
 import type { ListenAddress, Service, Transport } from '@switchboard/contract'
-import type { FieldError } from './values.ts'
+import type { FieldError } from './field-error.ts'
 
 /** One row of the address editor: what is typed, for any transport. */
 export type ListenDraft = { transport: Transport; host: string; port: number | string; path: string }

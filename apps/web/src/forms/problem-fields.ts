@@ -1,5 +1,5 @@
 import type { ListenAddress, Problem } from '@switchboard/contract'
-import type { FieldError } from './values.ts'
+import type { FieldError } from './field-error.ts'
 
 /** Where in a form a problem belongs; empty when it belongs to none of its fields. */
 export function fieldsOfProblem(

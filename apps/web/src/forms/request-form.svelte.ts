@@ -3,7 +3,8 @@ import { fieldsOf, type Field } from './field.ts'
 import { FormErrors } from './form-errors.svelte.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { fieldsOfProblem } from './problem-fields.ts'
-import { findErrors, initialValues, toBody, type FieldError, type Values } from './values.ts'
+import type { FieldError } from './field-error.ts'
+import { findErrors, initialValues, toBody, type Values } from './values.ts'
 
 let made = 0
 

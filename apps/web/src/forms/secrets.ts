@@ -1,5 +1,5 @@
 import type { SecretsField } from './field.ts'
-import type { FieldError } from './values.ts'
+import type { FieldError } from './field-error.ts'
 
 /** A secret while somebody edits. null: the one on record stays, nobody here has ever seen it. */
 export type SecretDraft = { name: string; secret: string | null }

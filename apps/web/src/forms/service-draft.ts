@@ -10,7 +10,8 @@ import {
   toListen,
   type ListenDraft,
 } from './listen.ts'
-import { findErrors, initialValues, toBody, type FieldError, type Values } from './values.ts'
+import type { FieldError } from './field-error.ts'
+import { findErrors, initialValues, toBody, type Values } from './values.ts'
 
 /** What the forms of a service hold while somebody edits. */
 export type ServiceDraft = { settings: Values; listen: ListenDraft[]; options: Values }

@@ -1,11 +1,10 @@
 import type { Field, ListField, NumberField, TextField, Variant } from './field.ts'
 import { parseQuantity } from './quantity.ts'
 import { asSecrets, findSecretErrors } from './secrets.ts'
+import type { FieldError } from './field-error.ts'
 
 /** What a form holds: parsed values, or the text of a number or of JSON that does not parse (yet). */
 export type Values = Record<string, unknown>
-
-export type FieldError = { path: string; message: string }
 
 /** The values a form begins with: `given` where it says something, defaults elsewhere. */
 export function initialValues(fields: readonly Field[], given: Values = {}): Values {

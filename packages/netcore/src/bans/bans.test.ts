@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Caller, Datagrams } from '../../fixtures/clients.ts'
 import { EngineRoom, portOf, tcp, udp } from '../../fixtures/room.ts'
-import type { Offence } from './offences.ts'
+import type { Offence } from './offence.ts'
 
 const CHALLENGE = {
   scheme: 'hmac-sha256' as const,

@@ -1,15 +1,5 @@
-import type { Connection } from '../connection.ts'
 import { hostNetwork } from './network.ts'
-
-/**
- * What counts against an address. `authRejected`: a wrong answer to a challenge; `connectionRefused`: refused for what
- * the address itself is or does; `noMessage`: connected and left without a word having been said.
- */
-export type OffenceKind =
-  'authRejected' | 'connectionRefused' | 'protocolError' | 'fileRejected' | 'noMessage'
-
-/** So many times, since the last report. `network` is what is counted as one, in CIDR notation. */
-export type Offence = { network: string; kind: OffenceKind; count: number }
+import type { Offence, OffenceKind } from './offence.ts'
 
 /** More networks than this are not counted between two reports: a crowd must not fill memory and channel. */
 const MOST_NETWORKS = 10_000
@@ -34,19 +24,4 @@ export class Offences {
     this.#counts = new Map()
     return offences
   }
-}
-
-/** Ends of connections for which a peer answers that has not said anything. */
-const OWN_ENDS = new Set(['peer-closed', 'reset', 'idle-timeout'])
-
-/**
- * What a connection that is over counts as; null: it was a good one. Only TCP peers have proved that their address is
- * theirs: a datagram with somebody else's must not have that one banned.
- */
-export function offenceOf({ facts, blamed, closeReason, counters }: Connection): OffenceKind | null {
-  if (facts.transport !== 'tcp') return null
-  if (blamed !== undefined) return blamed
-  if (closeReason === 'protocol-error') return 'protocolError'
-  const isSilent = counters.bytesIn + counters.bytesOut === 0
-  return isSilent && closeReason !== null && OWN_ENDS.has(closeReason) ? 'noMessage' : null
 }

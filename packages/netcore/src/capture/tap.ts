@@ -1,5 +1,4 @@
-import type { Direction } from '@switchboard/journal'
-import type { Connection } from '../connection.ts'
+import type { Direction, NewEntry, Severity } from '@switchboard/journal'
 import type { CaptureOwner, CaptureQueue } from './capture-queue.ts'
 import type { CaptureSettings } from './capture-settings.ts'
 import { previewOf } from './preview.ts'
@@ -9,13 +8,25 @@ const PIECE_BYTES = 65_536
 /** While payload is being dropped, an entry says so this often (milliseconds). */
 const TELL_EVERY_MS = 1000
 
+/** The connection that is captured, as far as it matters here. */
+type Captured = {
+  readonly facts: { readonly id: string }
+  readonly isJournalCrowded: boolean
+  note(
+    type: string,
+    severity: Severity,
+    detail: NewEntry['detail'],
+    message: Pick<NewEntry, 'direction' | 'bytes' | 'preview'>,
+  ): void
+}
+
 type Drops = { bytes: number; messages: number }
 
 /** What is captured of one connection: every chunk as it passes, and the messages found in them. */
 export class Tap implements CaptureOwner {
   /** May change at any time, and counts from the next byte. */
   settings: CaptureSettings
-  readonly #connection: Pick<Connection, 'facts' | 'note' | 'isJournalCrowded'>
+  readonly #connection: Captured
   readonly #queue: CaptureQueue
   /** Microseconds; the clock of the wall, but for the steps it may take. */
   readonly #epoch = (Date.now() - performance.now()) * 1000
@@ -29,11 +40,7 @@ export class Tap implements CaptureOwner {
   #toldAt = 0
   #isOver = false
 
-  constructor(
-    connection: Pick<Connection, 'facts' | 'note' | 'isJournalCrowded'>,
-    queue: CaptureQueue,
-    settings: CaptureSettings,
-  ) {
+  constructor(connection: Captured, queue: CaptureQueue, settings: CaptureSettings) {
     this.#connection = connection
     this.#queue = queue
     this.settings = settings

@@ -1,3 +1,4 @@
+import type { NamedSecret } from './named-secret.ts'
 import type { SchemeName } from './scheme.ts'
 
 /**
@@ -15,6 +16,3 @@ export type Challenge = {
   /** Sent to a peer that has answered right, as it is; may be empty. */
   accepted: string
 }
-
-/** A secret, and who knows it: the name becomes the connection's identity. */
-export type NamedSecret = { name: string; secret: string }

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto'
-import type { NamedSecret } from './challenge.ts'
+import type { NamedSecret } from './named-secret.ts'
 
 /** `sha1-prefix` is for old clients only: NIST ends SHA-1 by the end of 2030, and a bare prefix is no MAC. */
 export type SchemeName = 'hmac-sha256' | 'sha1-prefix'

@@ -1,0 +1,2 @@
+/** How a term compares a field with its values. */
+export type Operator = ':' | '=' | '!=' | '>' | '>=' | '<' | '<=' | '~'
