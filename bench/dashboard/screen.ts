@@ -30,7 +30,7 @@ export class Screen {
   async rowCount(): Promise<number> {
     const [rows, row] = [this.page.getByRole('rowgroup').last(), this.page.locator('[aria-rowindex]').last()]
     const heightOf = async (of: typeof rows) => (await of.boundingBox())?.height ?? NaN
-    return Math.round((await heightOf(rows)) / (await heightOf(row)))
+    return Math.round((await heightOf(rows)) / (await heightOf(row))) || 0
   }
 
   async frames(seconds: number): Promise<Frames> {
