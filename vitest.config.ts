@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 const surroundings = {
   // What takes a second alone takes several on a busy machine: only what hangs may fail for its time.
-  ...{ testTimeout: 60_000, hookTimeout: 60_000, expect: { poll: { timeout: 10_000 } } },
+  ...{ testTimeout: 120_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } },
   // Managers and engines begin with what those before them have compiled: alone each would take three times as long.
   env: { NODE_COMPILE_CACHE: join(import.meta.dirname, 'node_modules', '.cache', 'node') },
 }

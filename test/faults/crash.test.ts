@@ -7,7 +7,7 @@ import type { JournalEntry, Page, Service } from '@switchboard/contract'
 import { expect } from 'vitest'
 import { childrenOf } from '../../bench/process-figures.ts'
 import { spawnManager, startManager, type Manager } from '../support/manager.ts'
-import { freeServerPort } from '../support/port.ts'
+import { freePort } from '../support/port.ts'
 import { createService, tcp } from '../support/services.ts'
 import { aManager, temporaryFolder } from '../support/story.ts'
 import { oneEcho } from './crowd.ts'
@@ -52,7 +52,7 @@ row(
 
 async function prepareGround(): Promise<Ground> {
   const dataDir = await temporaryFolder()
-  const ports = { echo: await freeServerPort(), chat: await freeServerPort(), files: await freeServerPort() }
+  const ports = { echo: await freePort(), chat: await freePort(), files: await freePort() }
   const manager = await startManager({ dataDir })
   const create = (protocol: string, port: number, options = {}) =>
     createService(manager, { name: protocol, protocol, listen: [tcp(port)], desired: 'running', options })

@@ -2,10 +2,12 @@ import type { Problem, Service } from '@switchboard/contract'
 import { expect, onTestFinished, test } from 'vitest'
 import { holdPort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
+
+const theManager = sharedManager()
 
 test('an address of another service is refused with its owner, over REST and in the dashboard', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const owner = await createService(manager, echoOn(tcp()))
   const rival = { ...echoOn(tcp(portOf(owner))), name: 'rival' }
   const created = await manager.rest.post<Service>('/services', rival)
@@ -28,7 +30,7 @@ test('an address of another service is refused with its owner, over REST and in 
 })
 
 test('an address of another program is refused without an owner', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const { port, release } = await holdPort()
   onTestFinished(release)
   const created = await manager.rest.post<Service>('/services', echoOn(tcp(port)))
@@ -39,7 +41,7 @@ test('an address of another program is refused without an owner', async () => {
 })
 
 test('a service that starts again by itself counts down to it', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const { port, release } = await holdPort()
   onTestFinished(release)
   const restart = { policy: 'always', delayMs: 5_000 } as const
@@ -47,6 +49,7 @@ test('a service that starts again by itself counts down to it', async () => {
   const page = await aDashboard(manager, '/services')
   await page.getByText(/It starts again in [2-5] s/).waitFor()
   release()
-  await page.getByRole('row', { name: /Running.*echo-lab/ }).waitFor()
+  // On a busy machine it may have tried in vain once more, and waits twice as long.
+  await page.getByRole('row', { name: /Running.*echo-lab/ }).waitFor({ timeout: 30_000 })
   expect(await page.getByText('It starts again').count()).toBe(0)
 })

@@ -6,8 +6,10 @@ import { findProgram } from '../../scripts/setup/find-program.js'
 import { closedConnection } from '../support/history.ts'
 import type { Manager } from '../support/manager.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
 import { ChallengedPeer, hmacSha256 } from '../support/challenge.ts'
+
+const theManager = sharedManager()
 
 const SECRET = 'the secret of the lab'
 const python = findProgram('python3')
@@ -57,7 +59,7 @@ async function identityOf(manager: Manager, serviceName: string, reason: string)
 
 test('Python’s hmac and hashlib get through to an echo and to the protocol challenge', async ({ skip }) => {
   if (!python) skip('python3 is not installed')
-  const manager = await aManager()
+  const manager = await theManager()
   for (const scheme of ['hmac-sha256', 'sha1-prefix'] as const) {
     const echo = portOf(await createService(manager, gated(`echo ${scheme}`, { scheme })))
     expect(await runClient(echo, scheme)).toBe('helloping')
@@ -75,7 +77,7 @@ test('Python’s hmac and hashlib get through to an echo and to the protocol cha
 })
 
 test('the clients that the dashboard shows get in with the secret filled in', async ({ skip }) => {
-  const manager = await aManager()
+  const manager = await theManager()
   const secrets = [{ name: 'reader', secret: 'your secret' }]
   const port = portOf(await createService(manager, gated('shown', { secrets })))
   const { snippets } = (await manager.rest.get<Protocol>('/protocols/challenge')).body
@@ -95,7 +97,7 @@ test('the clients that the dashboard shows get in with the secret filled in', as
 })
 
 test('a challenge made in the form lets its secret in, and the list tells who it is', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const page = await aDashboard(manager, '/services/new?protocol=challenge')
   await page.getByLabel('Name', { exact: true }).fill('from-the-form')
   await page.getByLabel('Name of secret 1').fill('lab')

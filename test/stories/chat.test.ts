@@ -5,7 +5,9 @@ import { Conversation } from '../support/conversation.ts'
 import type { Manager } from '../support/manager.ts'
 import { freePort } from '../support/port.ts'
 import { createService, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, aManager, sharedManager } from '../support/story.ts'
+
+const theManager = sharedManager()
 
 const LINES = { framing: { kind: 'lines', maxBytes: 65_536 } }
 
@@ -18,7 +20,7 @@ const composer = (page: Page) => page.getByRole('textbox', { name: /^Message to/
 const log = (page: Page) => page.getByRole('log')
 
 test('an operator answers a caller who has nc; two dashboards agree on what is unread', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const desk = await aDesk(manager)
   const [ada, ben] = [await aDashboard(manager, chatOf(desk)), await aDashboard(manager, chatOf(desk))]
   for (const page of [ada, ben]) await page.getByText('Nobody has called yet').waitFor()
@@ -45,7 +47,7 @@ test('an operator answers a caller who has nc; two dashboards agree on what is u
 })
 
 test('what arrives takes neither the focus nor the draft, which outlives going away and reloading', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const desk = await aDesk(manager)
   const nc = new Conversation(portOf(desk))
   nc.type('first\n')
@@ -71,7 +73,7 @@ test('what arrives takes neither the focus nor the draft, which outlives going a
 })
 
 test('an operator speaks to all, and ends a talk with the quit word; it can be read afterwards', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const desk = await aDesk(manager)
   const [one, two] = [new Conversation(portOf(desk)), new Conversation(portOf(desk))]
   one.type('one here\n')
@@ -128,7 +130,7 @@ test('the dashboard finds its talks again after a restart: nothing is lost and n
 })
 
 test('what a caller sends is shown as text and never obeyed', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const desk = await aDesk(manager, {})
   const nc = new Conversation(portOf(desk))
   const markup = '<img src=x onerror="document.title=1"><script>document.title=1</script>{@html 1}&lt;'

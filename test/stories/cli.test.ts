@@ -7,15 +7,17 @@ import { findProgram } from '../../scripts/setup/find-program.js'
 import { startManager, type Manager } from '../support/manager.ts'
 import { freePort } from '../support/port.ts'
 import { netcat } from '../support/netcat.ts'
-import { aManager, temporaryFolder } from '../support/story.ts'
+import { aManager, sharedManager, temporaryFolder } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 import { SwitchboardCommand, switchboardCommand } from '../support/switchboard-command.ts'
+
+const theManager = sharedManager()
 
 const commandFor = ({ url, token }: Manager, more: Record<string, string> = {}) =>
   new SwitchboardCommand({ SWITCHBOARD_URL: url, SWITCHBOARD_TOKEN: token, ...more })
 
 test('the life of a service by command alone, under the Node of the machine', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const port = await freePort()
   // Without the pinned Node in front, as in a shell of the user's.
   const command = commandFor(manager, {
@@ -68,7 +70,7 @@ test('logs -f goes on over kill -9 of the manager: nothing is lost, nothing come
 })
 
 test('a reader that goes away ends it; colours are for terminals; bash completes', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const command = commandFor(manager, { PATH: `${dirname(switchboardCommand)}:${process.env['PATH']}` })
   await command.out('create', 'two words', '-p', 'echo', '-l', 'tcp:0')
   const bash = async (script: string, more: Record<string, string> = {}) =>

@@ -1,16 +1,18 @@
-import type { Page, Service } from '@switchboard/contract'
+import type { Connection, Page, Service } from '@switchboard/contract'
 import { expect, test } from 'vitest'
 import { findProgram } from '../../scripts/setup/find-program.js'
 import { closedConnection } from '../support/history.ts'
 import { netcat } from '../support/netcat.ts'
 import { freePort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp, udp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 import { exchangeDatagram } from '../support/udp-client.ts'
 
+const theManager = sharedManager()
+
 test('a service made over REST, its connection and its end appear in open pages without a reload', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const services = await aDashboard(manager, '/services')
   const live = await aDashboard(manager, '/live')
   const connections = await aDashboard(manager, '/connections')
@@ -45,19 +47,20 @@ test('a service made over REST, its connection and its end appear in open pages 
 })
 
 test('netcat gets back what it sends, and an empty datagram comes back empty', async ({ skip }) => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, echoOn(tcp(), udp()))
   expect(await exchangeDatagram(portOf(service, 'udp'), '')).toBe('')
   expect(await exchangeDatagram(portOf(service, 'udp'), 'hello')).toBe('hello')
 
   if (!findProgram('nc')) skip('nc is not installed')
   expect(await netcat('hello', portOf(service))).toBe('hello')
-  const record = await closedConnection(manager, ({ transport }) => transport === 'tcp')
+  const isMine = ({ serviceId, transport }: Connection) => serviceId === service.id && transport === 'tcp'
+  const record = await closedConnection(manager, isMine)
   expect(record).toMatchObject({ bytesIn: 5, bytesOut: 5, closeReason: 'peer-closed' })
 })
 
 test('a service made wholly with the form answers', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const page = await aDashboard(manager, '/services')
   const port = await freePort()
   await page.getByRole('link', { name: 'New service' }).click()

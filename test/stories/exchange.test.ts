@@ -5,13 +5,15 @@ import { expect, test } from 'vitest'
 import type { Manager } from '../support/manager.ts'
 import { brokenRulesEverywhere } from '../support/accessibility.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
+
+const theManager = sharedManager()
 
 const HOSTILE = '<img src=x onerror=alert(1)>\u001b[2J\u202e\u0000'
 
 test('what is said on a connection is seen as it goes to and fro, and saved', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, { ...echoOn(tcp()), capture: { mode: 'full' } })
   const client = await TcpClient.connect(portOf(service))
   client.send(HOSTILE)
@@ -44,7 +46,7 @@ test('what is said on a connection is seen as it goes to and fro, and saved', as
 })
 
 test('without capture the page says where it is switched on', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, echoOn(tcp()))
   const client = await TcpClient.connect(portOf(service))
   client.send('hello')

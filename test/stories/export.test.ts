@@ -5,11 +5,13 @@ import { expect, test } from 'vitest'
 import { readJournal } from '../faults/journal.ts'
 import { brokenRules } from '../support/accessibility.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 
+const theManager = sharedManager()
+
 test('the journal is saved as NDJSON, past connections as CSV', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, echoOn(tcp()))
   const client = await TcpClient.connect(portOf(service))
   client.send('hello')
@@ -38,7 +40,7 @@ test('the journal is saved as NDJSON, past connections as CSV', async () => {
 })
 
 test('an export shows how far it is and can be cancelled', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const page = await aDashboard(manager, '/live')
   const held = Promise.withResolvers<void>()
   await page.route('**/journal/export*', async (route) => {

@@ -7,7 +7,9 @@ import { expect, test } from 'vitest'
 import { clientEndpoints, snippetFor, type Client } from '../../apps/web/src/components/snippet.ts'
 import { findProgram } from '../../scripts/setup/find-program.js'
 import { createService, tcp } from '../support/services.ts'
-import { aManager, temporaryFolder } from '../support/story.ts'
+import { sharedManager, temporaryFolder } from '../support/story.ts'
+
+const theManager = sharedManager()
 
 const CLIENTS: [client: Client, program: string, ...words: string[]][] = [
   ['nc', 'nc', 'bash', '-c'],
@@ -21,7 +23,7 @@ test.for(CLIENTS)(
     if (!findProgram(program)) return skip(`${program} is not installed`)
     const folder = await temporaryFolder()
     await writeFile(join(folder, 'hello.txt'), 'hello')
-    const manager = await aManager()
+    const manager = await theManager()
     const service = await createService(manager, {
       name: 'files',
       protocol: 'file-transfer',

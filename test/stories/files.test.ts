@@ -2,8 +2,10 @@ import type { Connection, File, Page } from '@switchboard/contract'
 import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
 import { createService, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
 import { beginUpload, upload } from '../support/upload.ts'
+
+const theManager = sharedManager()
 
 const files = {
   name: 'drop-box',
@@ -15,7 +17,7 @@ const files = {
 const HOSTILE = '<img src=x onerror=1>.html'
 
 test('a file appears in the dashboard as it is received, can be saved, and deleted for good', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, files)
   const page = await aDashboard(manager, '/files')
   await page.getByText('No files').waitFor()
@@ -38,7 +40,7 @@ test('a file appears in the dashboard as it is received, can be saved, and delet
 })
 
 test('a file on its way shows on its connection', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, files)
   await beginUpload(portOf(service), 'half.bin', 2_097_152, 1_048_576)
   const list = async () => (await manager.rest.get<Page<Connection>>('/connections?state=open')).body.items

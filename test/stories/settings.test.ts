@@ -2,10 +2,12 @@ import { DatabaseSync } from 'node:sqlite'
 import type { Backup, Page, Settings } from '@switchboard/contract'
 import { expect, test } from 'vitest'
 import { brokenRulesEverywhere } from '../support/accessibility.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
+
+const theManager = sharedManager()
 
 test('retention is set in the dashboard, which shows what is kept', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const page = await aDashboard(manager)
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByText(/^about \d+$/).waitFor()
@@ -22,7 +24,7 @@ test('retention is set in the dashboard, which shows what is kept', async () => 
 })
 
 test('a backup is made, downloaded and deleted in the dashboard', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const page = await aDashboard(manager)
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('link', { name: 'Backups' }).click()

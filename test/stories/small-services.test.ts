@@ -1,9 +1,11 @@
 import type { Page, Service } from '@switchboard/contract'
 import { expect, test } from 'vitest'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
+
+const theManager = sharedManager()
 
 test('time is refused a UDP address beyond loopback, at the field, until amplification is allowed', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const page = await aDashboard(manager, '/services/new?protocol=time', [/400/])
   await page.getByRole('textbox', { name: 'Host' }).nth(1).fill('0.0.0.0')
   await page.getByRole('button', { name: 'Create', exact: true }).click()
@@ -20,7 +22,7 @@ test('time is refused a UDP address beyond loopback, at the field, until amplifi
 })
 
 test('a greeting with control characters is typed, saved and shown as escapes', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const page = await aDashboard(manager, '/services/new?protocol=greeting')
   const message = page.getByRole('textbox', { name: 'Message' })
   expect(await message.inputValue()).toBe(String.raw`Welcome to Switchboard!\r\n`)

@@ -1,11 +1,13 @@
 import type { Service } from '@switchboard/contract'
 import { expect, test } from 'vitest'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 
+const theManager = sharedManager()
+
 test('stopping in the dashboard refuses new clients, and REST agrees', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, echoOn(tcp()))
   const page = await aDashboard(manager, '/services')
   await page.getByRole('button', { name: 'Stop echo-lab' }).click()
@@ -17,7 +19,7 @@ test('stopping in the dashboard refuses new clients, and REST agrees', async () 
 })
 
 test('starting again in the dashboard lets clients in', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const { id } = await createService(manager, echoOn(tcp()))
   await manager.rest.post(`/services/${id}/stop`, { drainMs: 0 })
   const page = await aDashboard(manager, '/services')

@@ -11,14 +11,15 @@ import { root, type Manager } from '../support/manager.ts'
 import { freePort } from '../support/port.ts'
 import { ProgramOutput } from '../support/program-output.ts'
 import { createService, echoOn, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, aManager, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 
 const env = { SWITCHBOARD_WEBHOOK_ALLOW: '127.0.0.0/8' }
+const theManager = sharedManager({ env })
 
 test('a webhook is made in the dashboard, tested, switched off and deleted', async () => {
   const receiver = await aReceiver()
-  const manager = await aManager({ env })
+  const manager = await theManager()
   const page = await aDashboard(manager, '/settings?tab=webhooks')
   await page.getByRole('button', { name: 'Create the first webhook' }).click()
   await page.getByLabel('Name').fill('on call')
@@ -68,7 +69,7 @@ test.each([
   'the receiver that docs/webhooks.md shows in %s takes what is signed, and nothing else',
   async (language, name, args) => {
     const program = findProgram(name) ?? name
-    const manager = await aManager({ env })
+    const manager = await theManager()
     const port = await freePort()
     const url = `http://127.0.0.1:${port}/`
     const { id, secret } = await aWebhook(manager, url)

@@ -2,7 +2,7 @@ import { chromium, type Browser, type BrowserContext, type Page } from 'playwrig
 import { findChromium } from '../../scripts/setup/chromium.js'
 import type { Manager } from './manager.ts'
 
-const patienceMs = 10_000
+const patienceMs = 20_000
 const flags = [
   '--no-sandbox',
   '--disable-gpu',

@@ -10,27 +10,24 @@ export async function holdPort(wished = 0): Promise<{ port: number; release(): v
   return { port, release: () => server.close() }
 }
 
-/** A port that was free a moment ago. */
+/**
+ * A port that was free a moment ago. It is below those that the system gives to clients and to port 0: nobody gets it by
+ * chance meanwhile, also not while a restart frees it, and a client that calls nobody there cannot come to call itself.
+ */
 export async function freePort(): Promise<number> {
-  const { port, release } = await holdPort()
-  release()
-  return port
-}
-
-/** So many different ones. */
-export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => holdPort()))
-  for (const { release } of held) release()
-  return held.map(({ port }) => port)
-}
-
-/** A free port below those the system gives to clients: a client that calls nobody there cannot come to call itself. */
-export async function freeServerPort(): Promise<number> {
   for (;;) {
-    const wished = 20_000 + Math.floor(Math.random() * 12_000)
-    const held = await holdPort(wished).catch(() => null)
+    const held = await holdPort(anyServerPort()).catch(() => null)
     if (!held) continue
     held.release()
     return held.port
   }
 }
+
+/** So many different ones. */
+export async function freePorts(count: number): Promise<number[]> {
+  const ports = new Set<number>()
+  while (ports.size < count) ports.add(await freePort())
+  return [...ports]
+}
+
+const anyServerPort = () => 20_000 + Math.floor(Math.random() * 12_000)

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { Page as ListPage } from '@switchboard/contract'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, expect, onTestFinished } from 'vitest'
 import { collectComplaints, launchBrowser, signIn } from './browser.ts'
@@ -11,8 +12,10 @@ import { startManager, type Manager, type ManagerSettings } from './manager.ts'
 let browser: Promise<Browser> | undefined
 afterAll(async () => (await browser)?.close())
 
+const FOLDERS = join(tmpdir(), 'switchboard-story-')
+
 export async function temporaryFolder(): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'switchboard-story-'))
+  const folder = await mkdtemp(FOLDERS)
   onTestFinished(() => rm(folder, { recursive: true, force: true }))
   return folder
 }
@@ -26,6 +29,37 @@ export async function aManager(settings: Partial<ManagerSettings> = {}): Promise
     if (code !== null) expect(code, manager.output.text).toBe(0) // null: the story killed it
   })
   return manager
+}
+
+/**
+ * One manager for the stories of a file: a start costs more than most of them. Each story that asks for it finds neither
+ * services nor files nor webhooks; the history of those before stays.
+ */
+export function sharedManager(settings: Omit<ManagerSettings, 'dataDir'> = {}): () => Promise<Manager> {
+  let starting: Promise<Manager> | undefined
+  afterAll(async () => {
+    if (starting) await endForGood(await starting)
+  })
+  return async () => {
+    starting ??= mkdtemp(FOLDERS).then((dataDir) => startManager({ ...settings, dataDir }))
+    const manager = await starting
+    await clear(manager)
+    return manager
+  }
+}
+
+async function endForGood(manager: Manager): Promise<void> {
+  expect(await manager.stop(), manager.output.text).toBe(0)
+  await rm(manager.dataDir, { recursive: true })
+}
+
+async function clear({ rest }: Manager): Promise<void> {
+  for (const list of ['/services', '/files', '/webhooks']) {
+    for (const { id } of (await rest.get<ListPage<{ id: string }>>(`${list}?limit=500`)).body.items) {
+      if (list === '/services') await rest.post(`${list}/${id}/stop`, { drainMs: 0 })
+      expect((await rest.delete(`${list}/${id}`)).status).toBe(204)
+    }
+  }
 }
 
 /**
