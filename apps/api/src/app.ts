@@ -32,6 +32,7 @@ import { captureRoutes } from './resources/capture/capture.routes.ts'
 import { chatsRoutes } from './resources/chats/chats.routes.ts'
 import { clientRoutes } from './resources/client/client.routes.ts'
 import { connectionsRoutes } from './resources/connections/connections.routes.ts'
+import { environmentRoutes } from './resources/environment/environment.routes.ts'
 import { exportRoutes } from './resources/export/export.routes.ts'
 import { filesRoutes } from './resources/files/files.routes.ts'
 import { healthRoutes } from './resources/health/health.routes.ts'
@@ -123,6 +124,7 @@ export function buildApp({ environment, directory, logger, headStart, ...options
   app.register(journalStreamRoutes, { prefix: '/api/v1', ...heartbeat })
   for (const routes of Object.values(RESOURCES)) app.register(routes, { prefix: '/api/v1' })
   app.register(backupsRoutes, { prefix: '/api/v1', folder: directory.backups, databaseUrl })
+  app.register(environmentRoutes, { prefix: '/api/v1', environment })
   app.register(metricsRoutes)
   app.register(dashboard, { directory: options.dashboardDirectory ?? DASHBOARD })
   return app

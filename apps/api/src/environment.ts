@@ -29,6 +29,8 @@ export type Environment = {
   /** Addresses and networks (CIDR) in which webhooks may have receivers although they are not public. */
   webhookAllow: string[]
   logLevel: LogLevel
+  /** The names of the variables that are set. */
+  given: ReadonlySet<string>
 }
 
 type Variables = Record<string, string | undefined>
@@ -53,6 +55,7 @@ export function readEnvironment(variables: Variables): Environment {
     trustedProxies: read(variables, 'SWITCHBOARD_TRUSTED_PROXIES', null, asNetworks) ?? [],
     webhookAllow: read(variables, 'SWITCHBOARD_WEBHOOK_ALLOW', null, asNetworks) ?? [],
     logLevel: read(variables, 'SWITCHBOARD_LOG_LEVEL', 'info', asLogLevel),
+    given: new Set(Object.keys(variables).filter((name) => variables[name] !== undefined)),
   }
 }
 

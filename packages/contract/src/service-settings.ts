@@ -1,6 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { nullable } from './nullable.ts'
 
+/** Of a setting: a running service takes a change up with its next restart. Everything else counts at once. */
+export const NEEDS_RESTART = { 'x-needs-restart': true }
+
 /** Bounds of connections in number, time and speed. null: no limit. */
 export const Limits = Type.Object(
   {
@@ -127,7 +130,7 @@ export const SocketOptions = Type.Object(
       "The kernel's send buffer of UDP sockets. null: the system's default.",
     ),
   },
-  { additionalProperties: false },
+  { ...NEEDS_RESTART, additionalProperties: false },
 )
 export type SocketOptions = Static<typeof SocketOptions>
 
@@ -216,6 +219,7 @@ export type ServiceRetention = Static<typeof ServiceRetention>
 export const Engines = Type.Union(
   [Type.Literal(1, { title: 'One' }), Type.Literal('all', { title: 'All, side by side' })],
   {
+    ...NEEDS_RESTART,
     default: 1,
     description: 'One engine, or all of them side by side: only for protocols that are stateless.',
   },

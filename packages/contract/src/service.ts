@@ -8,6 +8,7 @@ import {
   DrainTimeoutMs,
   Engines,
   Limits,
+  NEEDS_RESTART,
   Restart,
   ServiceRetention,
   SocketOptions,
@@ -43,7 +44,7 @@ const settings = {
     uniqueItems: true,
     default: [],
   }),
-  listen: Type.Array(ListenAddress, { minItems: 1, maxItems: 16 }),
+  listen: Type.Array(ListenAddress, { ...NEEDS_RESTART, minItems: 1, maxItems: 16 }),
   options: Type.Record(Type.String(), Type.Unknown(), {
     default: {},
     description: "The protocol's own options; see `options` of the protocol.",
@@ -63,7 +64,7 @@ export const ServiceInput = Type.Object(
     options: Type.Optional(settings.options),
     limits: Type.Optional(Type.Partial(Limits)),
     access: Type.Optional(Type.Partial(Access)),
-    socket: Type.Optional(Type.Partial(SocketOptions)),
+    socket: Type.Optional(Type.Partial(SocketOptions, NEEDS_RESTART)),
     restart: Type.Optional(Type.Partial(Restart)),
     capture: Type.Optional(Type.Partial(Capture)),
     retention: Type.Optional(ServiceRetention),
@@ -140,6 +141,10 @@ export const Service = Type.Object(
     restartNeeded: Type.Array(Type.String(), {
       description: 'Settings that were changed while the service runs and wait for a restart.',
     }),
+    startedWith: Type.Partial(
+      Type.Object({ listen: settings.listen, socket: SocketOptions, engines: settings.engines }),
+      { description: 'What the settings in `restartNeeded` still are until the restart.' },
+    ),
     startedAt: nullable(Timestamp),
     endpoints: Type.Array(Endpoint),
     failures: Type.Array(AddressFailure, {

@@ -35,6 +35,7 @@ export type { SpeakOutcome } from './outbox.ts'
 export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
 export { defineProtocol, type Catalogue, type Preset, type Protocol, type Snippets } from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'
+export { RESTART_FIELDS } from './restart-needed.ts'
 export type { Room } from './room.ts'
 export {
   ServiceManager,

@@ -1,6 +1,7 @@
 import type { ServiceSpec } from './service-spec.ts'
 
-const RESTART_FIELDS = ['listen', 'socket', 'engines'] as const
+/** Marked in the contract as `x-needs-restart`. */
+export const RESTART_FIELDS = ['listen', 'socket', 'engines'] as const
 type RestartField = (typeof RESTART_FIELDS)[number]
 
 /** What a service keeps until it is started again. */

@@ -8,7 +8,7 @@ import { NetcoreError } from './errors.ts'
 import type { Severity } from '@switchboard/journal'
 import { Placement } from './placement.ts'
 import type { Failure } from './restart-policy.ts'
-import { restartNeeded } from './restart-needed.ts'
+import { restartNeeded, type Bound } from './restart-needed.ts'
 import { RestartTimer } from './restart-timer.ts'
 import type { ServiceSpec } from './service-spec.ts'
 import { isLegalMove, isListening, type ServiceState } from './service-state.ts'
@@ -101,6 +101,12 @@ export class Service {
   /** The settings that were changed and wait for a restart. */
   get restartNeeded(): string[] {
     return isListening(this.#state) ? restartNeeded(this.#spec, this.#applied) : []
+  }
+
+  /** What a restart applies anew, as it was when the service was started. */
+  get startedWith(): Bound {
+    const { listen, socket, engines } = this.#applied
+    return { listen, socket, engines }
   }
 
   /**

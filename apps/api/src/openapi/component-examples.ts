@@ -36,6 +36,7 @@ const service = {
   stateReason: null,
   restartAt: null,
   restartNeeded: [],
+  startedWith: {},
   startedAt: at,
   endpoints: [{ transport: 'tcp', host: '127.0.0.1', port: 7007 }],
   failures: [],
@@ -116,6 +117,19 @@ const apiToken = {
   lastUsedAt: null,
 }
 
+const environment = {
+  variables: [
+    { name: 'SWITCHBOARD_PORT', description: 'The port.', value: '8080', isSet: false },
+    {
+      name: 'SWITCHBOARD_ADMIN_TOKEN',
+      description: 'A token with the role admin.',
+      value: '•••',
+      isSet: true,
+    },
+  ],
+  certificate: null,
+}
+
 const webhookDelivery = { at, status: 204, error: null }
 
 const webhook = {
@@ -187,6 +201,7 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     ...{ endedAt: null, endedBy: null },
   },
   Connection: connection,
+  Environment: environment,
   File: {
     ...{ id: 'fil_01KAJ3V5Q8D5W3M9X0Z2Y4T6R7', serviceId, serviceName: 'dropbox', connectionId },
     ...{ name: 'firmware.bin', bytes: 5, receivedAt: at, remoteAddress: '127.0.0.1' },

@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { connect, type ConnectionOptions } from 'node:tls'
+import type { Environment } from '@switchboard/contract'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { WebSocket } from 'ws'
 import { readEnvironment } from '../environment.ts'
@@ -112,6 +113,9 @@ test('a new certificate is taken up without a cut; a broken one is not', async (
   await writeFile(made.certificate, BROKEN)
   await noticed(made.certificate, BROKEN.length)
   expect(await shown()).toBe(now)
+  const told = JSON.parse((await call('GET', '/environment', bearer)).body) as Environment
+  expect(told.certificate).toMatchObject({ fingerprint: now, selfSigned: true, file: made.certificate })
+  expect(told.certificate?.names).toEqual(expect.arrayContaining(['localhost', '127.0.0.1', 'panel.example']))
   const pong = once(socket, 'pong')
   socket.ping()
   await pong

@@ -1,10 +1,13 @@
 import { X509Certificate } from 'node:crypto'
 import { unwatchFile, watchFile } from 'node:fs'
 import type { RequestListener } from 'node:http'
+import type { Server as AnyServer } from 'node:http'
 import { createServer, type Server, type ServerOptions } from 'node:https'
 import type { Socket } from 'node:net'
+import type { Certificate } from '@switchboard/contract'
 import type { FastifyBaseLogger } from 'fastify'
-import { readPair, type TlsFiles } from './tls-files.ts'
+import { timestamp } from '../time.ts'
+import { readPair, type TlsFiles, type TlsPair } from './tls-files.ts'
 
 /** Between two looks at the files, milliseconds. */
 const LOOK_MS = 1000
@@ -26,6 +29,7 @@ export function tlsServer(
   const pair = readPair(files)
   const server = createServer({ ...options, ...limits, ...pair }, answer)
   tellWhoSpeaksPlainly(server)
+  show(server, files, pair)
   server.on('listening', () => log.info(described(pair.cert), 'TLS'))
   renewOnChange(server, files, log)
   return server
@@ -36,6 +40,7 @@ function renewOnChange(server: Server, files: TlsFiles, log: FastifyBaseLogger):
     try {
       const pair = readPair(files)
       server.setSecureContext({ ...pair, minVersion: 'TLSv1.2' })
+      show(server, files, pair)
       log.info(described(pair.cert), 'TLS with a new certificate')
     } catch (error) {
       log.warn(error, 'the files of the certificate have changed and cannot be used: the old one stays')
@@ -47,6 +52,31 @@ function renewOnChange(server: Server, files: TlsFiles, log: FastifyBaseLogger):
   })
   server.on('close', () => {
     for (const path of paths) unwatchFile(path, renew)
+  })
+}
+
+const shown = new WeakMap<AnyServer, Certificate>()
+
+/** The certificate that a server shows now; null: it speaks plain HTTP. */
+export const certificateOf = (server: AnyServer): Certificate | null => shown.get(server) ?? null
+
+function show(server: Server, { certificate: file }: TlsFiles, { cert }: TlsPair): void {
+  const {
+    subjectAltName = '',
+    subject,
+    issuer,
+    validFrom,
+    validTo,
+    fingerprint256,
+  } = new X509Certificate(cert)
+  shown.set(server, {
+    names: subjectAltName.split(', ').map((name) => name.replace(/^[^:]+:/, '')),
+    issuer: issuer.replaceAll('\n', ', '),
+    selfSigned: subject === issuer,
+    validFrom: timestamp(Date.parse(validFrom)),
+    validTo: timestamp(Date.parse(validTo)),
+    fingerprint: fingerprint256,
+    file,
   })
 }
 

@@ -91,11 +91,16 @@ export class Webhooks {
     })
   }
 
-  /** Throws `not-found` and problems that name the field. */
-  async patch(id: string, { secret, ...settings }: WebhookPatch): Promise<WebhookRow> {
+  /** Throws `not-found`, problems that name the field, and what `check` throws, which sees the webhook as it is then. */
+  async patch(
+    id: string,
+    { secret, ...settings }: WebhookPatch,
+    check: (row: WebhookRow) => void,
+  ): Promise<WebhookRow> {
     this.#check({ ...settings, ...(secret !== undefined && { secret }) })
     return await this.#inTurn(async () => {
       const courier = this.#courier(id)
+      check(courier.row)
       const sealed = secret === undefined ? {} : { secret: await this.#seal(id, secret) }
       await this.#parts.store.webhooks.update([
         { ...courier.row, ...settings, ...sealed, failingSince: null },

@@ -6,7 +6,7 @@ import { visible, visibleLines } from './visible.ts'
 /** A service for people: what is true now, then its settings. */
 export function describeService(service: Service): string {
   const { name, state, stateReason, startedAt, endpoints, failures, stats, restartNeeded, ...rest } = service
-  const { createdAt, updatedAt, revision, restartAt, unread, ...settings } = rest
+  const { createdAt, updatedAt, revision, restartAt, startedWith, unread, ...settings } = rest
   const now: [string, string | null][] = [
     ['name', name],
     ['state', state],
@@ -14,6 +14,7 @@ export function describeService(service: Service): string {
     ['since', startedAt],
     ['starts again', restartAt],
     ['restart needed for', restartNeeded.join(', ') || null],
+    ['until then', restartNeeded.length > 0 ? JSON.stringify(startedWith) : null],
     ['listens on', endpoints.map(addressInWords).join(', ') || null],
     ...failures.map(({ address, message }): [string, string] => [
       'not on',

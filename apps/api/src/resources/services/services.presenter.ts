@@ -5,6 +5,8 @@ import type { Unread } from '../chats/unread.ts'
 import { presentAddress } from './service-address.ts'
 import type { ConfiguredService } from './service-registry.ts'
 
+type Running = ConfiguredService['running']
+
 export function presentService(
   { settings, running }: ConfiguredService,
   unread: Pick<Unread, 'ofService'>,
@@ -18,6 +20,7 @@ export function presentService(
     stateReason: reason && { code: reason.code, message: reason.message, at: timestamp(reason.at) },
     restartAt: timestampOrNull(running.restartAt),
     restartNeeded: [...running.restartNeeded],
+    startedWith: stillHolds(running),
     startedAt: timestampOrNull(running.startedAt),
     endpoints: running.endpoints.map(presentAddress),
     failures: running.failures.map((failure) => ({ ...failure, address: presentAddress(failure.address) })),
@@ -25,5 +28,15 @@ export function presentService(
     unread: unread.ofService(settings),
     createdAt: timestamp(createdAt),
     updatedAt: timestamp(updatedAt),
+  }
+}
+
+/** Only what differs from the settings. */
+function stillHolds({ restartNeeded, startedWith }: Running): Service['startedWith'] {
+  const { listen, socket, engines } = startedWith
+  return {
+    ...(restartNeeded.includes('listen') && { listen: listen.map(presentAddress) }),
+    ...(restartNeeded.includes('socket') && { socket }),
+    ...(restartNeeded.includes('engines') && { engines }),
   }
 }

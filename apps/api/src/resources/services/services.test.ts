@@ -1,7 +1,8 @@
 import { once } from 'node:events'
 import { connect, createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { Page, Service } from '@switchboard/contract'
+import { ServiceInput, type Page, type Service } from '@switchboard/contract'
+import { RESTART_FIELDS } from '@switchboard/netcore'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { dial, ECHO, exchange, portOf, TestManager } from '../../testing.ts'
 
@@ -162,11 +163,17 @@ describe('changing', () => {
       limits: { maxConnections: 5, idleTimeoutMs: 300_000 },
       socket: { backlog: 7, noDelay: true },
       restartNeeded: ['socket'],
+      startedWith: { socket: { backlog: 511, noDelay: true } },
       revision: 2,
       state: 'running',
     })
     const restarted = await manager.call<Service>('POST', `/services/${id}/restart`)
-    expect(restarted.body).toMatchObject({ state: 'running', restartNeeded: [] })
+    expect(restarted.body).toMatchObject({ state: 'running', restartNeeded: [], startedWith: {} })
+  })
+
+  test('the contract marks the settings that wait for a restart', () => {
+    const marked = Object.entries(ServiceInput.properties).filter(([, schema]) => 'x-needs-restart' in schema)
+    expect(marked.map(([name]) => name).sort()).toEqual([...RESTART_FIELDS].sort())
   })
 
   test('of two changes made for the same revision only one wins', async () => {

@@ -9,10 +9,20 @@ import {
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { WebhookRow } from '@switchboard/store'
 import { Type } from 'typebox'
+import { checkIfMatch, etagOf, IfMatch } from '../../etag.ts'
 import { timestamp } from '../../time.ts'
 import { answer, nothing, page, problems } from '../documented.ts'
 import { pageOf } from '../page.ts'
 import { presentWebhook } from './webhooks.presenter.ts'
+
+/** What a change changes; how deliveries go is no part of it. */
+const settingsOf = ({ name, url, filter, enabled, secret }: WebhookRow) => ({
+  name,
+  url,
+  filter,
+  enabled,
+  secret,
+})
 
 const Params = Type.Object({ id: Type.String({ maxLength: 64, description: 'Id of the webhook.' }) })
 
@@ -74,9 +84,13 @@ export const webhooksRoutes: FastifyPluginAsyncTypebox = async (app) => {
       operationId: 'getWebhook',
       summary: 'Reads a webhook and how its newest delivery went',
       params: Params,
-      response: { 200: answer(Webhook, 'The webhook.'), ...problems('not-found') },
+      response: { 200: answer(Webhook, 'The webhook; `ETag` is for `If-Match`.'), ...problems('not-found') },
     },
-    handler: async ({ params: { id } }) => present(webhooks.get(id)),
+    handler: async ({ params: { id } }, reply) => {
+      const row = webhooks.get(id)
+      reply.header('etag', etagOf(settingsOf(row)))
+      return present(row)
+    },
   })
 
   app.route({
@@ -89,13 +103,23 @@ export const webhooksRoutes: FastifyPluginAsyncTypebox = async (app) => {
       summary: 'Changes a webhook; what is left out stays',
       description: 'What failed is tried again at once.',
       params: Params,
+      headers: IfMatch,
       body: WebhookPatch,
       response: {
         200: answer(Webhook, 'The webhook now.'),
-        ...problems('validation-failed', 'not-found', 'secrets-unavailable', 'store-unavailable'),
+        ...problems(
+          ...(['validation-failed', 'not-found', 'precondition-failed'] as const),
+          ...(['secrets-unavailable', 'store-unavailable'] as const),
+        ),
       },
     },
-    handler: async ({ params: { id }, body }) => present(await webhooks.patch(id, body)),
+    handler: async ({ params: { id }, headers, body }, reply) => {
+      const row = await webhooks.patch(id, body, (current) => {
+        checkIfMatch(headers['if-match'], settingsOf(current), current.name)
+      })
+      reply.header('etag', etagOf(settingsOf(row)))
+      return present(row)
+    },
   })
 
   app.route({

@@ -155,6 +155,16 @@ test('a change holds for what is sent next', async () => {
   expect((await manager.call('GET', `/webhooks/${id}`)).status).toBe(404)
 })
 
+test('a change made for what somebody else has changed meanwhile is refused; deliveries are no change', async () => {
+  const { id } = await create()
+  const etag = (await manager.call('GET', `/webhooks/${id}`)).headers.get('etag') ?? ''
+  const rename = (name: string) =>
+    manager.call<Problem>('PATCH', `/webhooks/${id}`, { name }, { 'if-match': etag })
+  await manager.call('POST', `/webhooks/${id}/test`)
+  expect((await rename('mine')).status).toBe(200)
+  expect((await rename('yours')).body.code).toBe('precondition-failed')
+})
+
 test('what makes no sense is refused with field, value and remedy', async () => {
   expect((await manager.call<Problem>('POST', `/webhooks/whk_none/test`)).body.code).toBe('not-found')
   const cases: [object, string, RegExp][] = [
