@@ -43,6 +43,10 @@ const settingsSchema = {
   },
 }
 
+const restartFields = Object.entries(ServiceInput.properties)
+  .filter(([, schema]) => 'x-needs-restart' in schema)
+  .map(([name]) => name)
+
 const identitySchemas = {
   setup: SetupInput,
   passwordSignIn: PasswordSignIn,
@@ -59,6 +63,7 @@ export default defineConfig({
   plugins: [svelte({ configFile: false }), icons({ compiler: 'svelte', scale: 1 })],
   define: {
     __SETTINGS_SCHEMA__: JSON.stringify(settingsSchema),
+    __RESTART_FIELDS__: JSON.stringify(restartFields),
     __IDENTITY_SCHEMAS__: JSON.stringify(identitySchemas),
     __RETENTION_SCHEMA__: JSON.stringify(Retention),
     __DEFENDER_SCHEMA__: JSON.stringify(DefenderSettings),

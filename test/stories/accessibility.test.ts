@@ -74,7 +74,8 @@ test(
             .first()
             .click(),
       ],
-      ['/settings', (page) => page.getByLabel('Age at most (days)').waitFor()],
+      ['/settings', (page) => page.getByLabel('Comfortable').waitFor()],
+      ['/settings?q=most', (page) => page.getByLabel('Age at most (days)').waitFor()],
       ['/settings?tab=webhooks', (page) => page.getByText('No webhooks').waitFor()],
       ['/docs?op=applyServices', (page) => page.getByRole('heading', { name: 'Body' }).waitFor()],
       ['/nothing', (page) => page.getByRole('heading').first().waitFor()],

@@ -29,6 +29,15 @@ export async function request<T>(path: string, options: Options = {}): Promise<T
   throw await refusal(path, response)
 }
 
+/** What was read, with the ETag for `If-Match`. */
+export type Tagged<T> = { value: T; tag: string }
+
+/** The same for what is to be changed: a change that names the tag hits only what was read. */
+export async function requestTagged<T>(path: string, options: Options = {}): Promise<Tagged<T>> {
+  const response = await requestStream(path, options)
+  return { value: (await parse(response)) as T, tag: response.headers.get('etag') ?? '*' }
+}
+
 /** The same for a body that is read as it comes. */
 export async function requestStream(path: string, options: Options = {}): Promise<Response> {
   const response = await send(`/api/v1${path}${queryString(options.query)}`, options)

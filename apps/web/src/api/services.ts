@@ -6,6 +6,8 @@ const at = (id: string) => `/services/${encodeURIComponent(id)}`
 export const createService = (input: ServiceInput) =>
   request<Service>('/services', { method: 'POST', body: input })
 
+export const getService = (id: string) => request<Service>(at(id))
+
 /** Changes some settings; refused with `precondition-failed` when `revision` is no longer the newest. */
 export const changeService = (id: string, patch: ServicePatch, revision: number) =>
   request<Service>(at(id), { method: 'PATCH', body: patch, headers: { 'if-match': String(revision) } })

@@ -6,7 +6,7 @@ import type {
   WebhookInput,
   WebhookPatch,
 } from '@switchboard/contract'
-import { request } from './request.ts'
+import { request, requestTagged } from './request.ts'
 
 const at = (id: string) => `/webhooks/${encodeURIComponent(id)}`
 
@@ -18,8 +18,11 @@ export const listWebhooks = (before: string | null = null) =>
 export const createWebhook = (body: WebhookInput) =>
   request<NewWebhook>('/webhooks', { method: 'POST', body })
 
-export const changeWebhook = (id: string, body: WebhookPatch) =>
-  request<Webhook>(at(id), { method: 'PATCH', body })
+export const getWebhook = (id: string) => requestTagged<Webhook>(at(id))
+
+/** Refused with `precondition-failed` when the webhook is no longer set as `tag` says. */
+export const changeWebhook = (id: string, body: WebhookPatch, tag: string) =>
+  requestTagged<Webhook>(at(id), { method: 'PATCH', body, headers: { 'if-match': tag } })
 
 export const deleteWebhook = (id: string) => request<undefined>(at(id), { method: 'DELETE' })
 

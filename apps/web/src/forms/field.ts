@@ -22,6 +22,8 @@ export type TextField = Common & {
   pattern: string | null
   /** Control characters matter: they are shown and typed as escapes. */
   escapes: boolean
+  /** It is written, and never read back or shown. */
+  isSecret: boolean
 }
 export type NumberField = Common & {
   kind: 'number'
@@ -116,12 +118,19 @@ const choice = (options: JsonSchema[]) => ({
   choices: options.map((option) => ({ value: option.const, label: option.title ?? String(option.const) })),
 })
 
-const text = ({ minLength = 0, maxLength = Infinity, pattern, escapes = false }: JsonSchema) => ({
+const text = ({
+  minLength = 0,
+  maxLength = Infinity,
+  pattern,
+  escapes = false,
+  writeOnly = false,
+}: JsonSchema) => ({
   kind: 'text' as const,
   minLength,
   maxLength,
   pattern: pattern ?? null,
   escapes,
+  isSecret: writeOnly,
 })
 
 const number = (key: string, { type, minimum = -Infinity, maximum = Infinity }: JsonSchema) => ({

@@ -9,6 +9,8 @@ const isWithin = (error: FieldError, path: string) => error.path === path || err
 /** Which fields of a form are wrong, by JSON pointer. A field is judged when it is left, and then at every change. */
 export class FormErrors {
   list = $state.raw<readonly FieldError[]>([])
+  /** Somebody wanted to send the form as it is. */
+  #refused = $state(false)
   #judge: () => FieldError[]
   /** What the server found wrong with fields that were not changed since. */
   #verdict: readonly FieldError[] = []
@@ -16,6 +18,11 @@ export class FormErrors {
   /** `judge` finds every error of what the form holds now. */
   constructor(judge: () => FieldError[]) {
     this.#judge = judge
+  }
+
+  /** What kept the form from being sent, as far as it is not mended. */
+  get summary(): readonly FieldError[] {
+    return this.#refused ? this.list : []
   }
 
   of(path: string): string | null {
@@ -44,25 +51,36 @@ export class FormErrors {
   /** Judges everything. Returns whether the form may be sent; otherwise the first wrong control has the focus. */
   passes(): boolean {
     this.#verdict = []
-    this.list = this.#judge()
-    if (this.list.length > 0) void this.focusFirst()
+    this.#refuse(this.#judge())
     return this.list.length === 0
   }
 
   /** Takes over what the server found wrong; the first control it names gets the focus. */
   take(found: readonly FieldError[]): void {
     this.#verdict = found
+    this.#refuse(found)
+  }
+
+  /** Brings one control into sight and puts the focus there. */
+  focus(path: string): void {
+    show(document.getElementById(fieldId(path)))
+  }
+
+  #refuse(found: readonly FieldError[]): void {
     this.list = found
-    if (found.length > 0) void this.focusFirst()
+    this.#refused = found.length > 0
+    if (this.#refused) void this.focusFirst()
   }
 
   async focusFirst(): Promise<void> {
     await tick()
     const wrong = '[aria-invalid="true"]'
     const named = this.list.map(({ path }) => document.getElementById(fieldId(path)))
-    const first =
-      named.find((control) => control?.matches(wrong)) ?? document.querySelector<HTMLElement>(wrong)
-    first?.closest('details')?.setAttribute('open', '')
-    first?.focus()
+    show(named.find((control) => control?.matches(wrong)) ?? document.querySelector<HTMLElement>(wrong))
   }
+}
+
+function show(control: HTMLElement | null): void {
+  control?.closest('details')?.setAttribute('open', '')
+  control?.focus()
 }

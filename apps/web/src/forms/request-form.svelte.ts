@@ -1,7 +1,10 @@
-import { ProblemError } from '../api/problem-error.ts'
+import { isProblem, ProblemError } from '../api/problem-error.ts'
+import type { Difference, Side } from './changes.ts'
 import { fieldsOf, type Field } from './field.ts'
 import { FormErrors } from './form-errors.svelte.ts'
 import type { JsonSchema } from './json-schema.ts'
+import { isSame } from './leaves.ts'
+import { Merge } from './merge.svelte.ts'
 import { fieldsOfProblem } from './problem-fields.ts'
 import type { FieldError } from './field-error.ts'
 import { findErrors, initialValues, toBody, type Values } from './values.ts'
@@ -14,7 +17,12 @@ export class RequestForm {
   readonly #base = `/form-${++made}`
   readonly fields: readonly Field[]
   readonly errors: FormErrors
+  /** What others saved while this was edited. */
+  readonly merge: Merge
   values = $state<Values>({})
+  /** What the edit began with, and the newest version that is known. */
+  #begun = $state.raw<Values>({})
+  #newest: Values
   busy = $state(false)
   /** Why the last try failed, unless a field tells it. */
   error = $state.raw<unknown>(null)
@@ -23,6 +31,9 @@ export class RequestForm {
   constructor(schema: JsonSchema, given: Values = {}, judge: (values: Values) => FieldError[] = () => []) {
     this.fields = fieldsOf(schema, this.#base)
     this.values = initialValues(this.fields, given)
+    this.#begun = this.#newest = initialValues(this.fields, given)
+    const [fields, base, mine] = [() => this.fields, () => this.#begun, () => this.values]
+    this.merge = new Merge({ fields, base, mine })
     this.errors = new FormErrors(() => [
       ...findErrors(this.fields, this.values),
       ...judge(this.values).map(this.#own),
@@ -46,20 +57,64 @@ export class RequestForm {
     this.errors.changed(this.field(key).path)
   }
 
-  /** Judges the form and makes the request, one at a time. What is refused is shown at its fields, too. */
-  async send<Body>(call: (body: Body) => Promise<void>): Promise<void> {
-    if (this.busy) return
+  /** Whether something is typed that is not what the form began with. */
+  get isChanged(): boolean {
+    return !isSame(this.values, this.#begun)
+  }
+
+  /** Begins anew with what is saved now. */
+  begin(given: Values): void {
+    this.#newest = initialValues(this.fields, given)
+    this.#goOn(initialValues(this.fields, given))
+  }
+
+  /** Goes on from what others saved, with what is to be taken of what is typed. */
+  decide(sideOf: (difference: Difference) => Side): void {
+    this.#goOn(this.merge.take(sideOf))
+  }
+
+  /**
+   * Judges the form and makes the request, one at a time. What is refused is shown at its fields, too. `reread` answers
+   * what others saved meanwhile, where a change is refused because of that.
+   */
+  async send<Body>(call: (body: Body) => Promise<void>, reread?: () => Promise<Values>): Promise<void> {
+    if (this.busy || this.merge.isOpen) return
     this.error = null
     if (!this.errors.passes()) return
     this.busy = true
+    let isRebased = false
     try {
       await call(toBody(this.fields, this.values) as Body)
     } catch (error) {
-      const blamed = error instanceof ProblemError ? this.#blamed(error) : []
-      this.errors.take(blamed)
-      if (blamed.length === 0) this.error = error
+      if (reread && isProblem(error, 'precondition-failed')) isRebased = await this.#compare(reread)
+      else this.#refused(error)
     }
     this.busy = false
+    if (isRebased) await this.send(call, reread)
+  }
+
+  #refused(error: unknown): void {
+    const blamed = error instanceof ProblemError ? this.#blamed(error) : []
+    this.errors.take(blamed)
+    if (blamed.length === 0) this.error = error
+  }
+
+  /** Answers whether what others changed lies beside this form, so that it can be sent again. */
+  async #compare(reread: () => Promise<Values>): Promise<boolean> {
+    try {
+      this.#newest = initialValues(this.fields, await reread())
+    } catch (error) {
+      this.error = error
+      return false
+    }
+    const merged = this.merge.meet(this.#newest)
+    if (merged !== null) this.#goOn(merged)
+    return merged !== null
+  }
+
+  #goOn(values: Values): void {
+    this.#begun = this.#newest
+    this.values = values
   }
 
   /** What is wrong with fields of this form; nothing, if some of it lies elsewhere. */

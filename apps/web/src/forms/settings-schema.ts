@@ -5,6 +5,11 @@ declare const __SETTINGS_SCHEMA__: JsonSchema
 /** The contract's schema of a service's settings, put in as plain JSON by vite.config.ts. */
 export const settingsSchema = __SETTINGS_SCHEMA__
 
+declare const __RESTART_FIELDS__: readonly string[]
+
+/** The settings of a service that wait for a restart, as the contract marks them. */
+export const restartFields = __RESTART_FIELDS__
+
 declare const __RETENTION_SCHEMA__: JsonSchema
 
 /** The same of how long journal and connections are kept. */

@@ -1,3 +1,4 @@
+import { leaving } from './leaving.svelte.ts'
 import { matchRoute, type Route } from './routes.ts'
 
 /** Changes of the query string; null removes a key, so that defaults stay out of the address. */
@@ -23,9 +24,13 @@ class Router {
     return this.#url.searchParams.get(key)
   }
 
-  /** Opens another screen. `replace` leaves no way back, as after a login. */
+  /**
+   * Opens another screen. `replace` leaves no way back, as after a login; otherwise who would lose something is asked
+   * first.
+   */
   go(href: string, { replace = false } = {}): void {
     const url = new URL(href, location.href)
+    if (!replace && !this.#mayGo(url)) return
     const samePage = url.pathname === this.#url.pathname
     // While covered, the bar has the address of the cover; this one comes back with `uncover`.
     if (!this.covered && replace) history.replaceState(null, '', url)
@@ -55,9 +60,19 @@ class Router {
     if (url.href !== this.#url.href) this.go(url.href, { replace })
   }
 
+  /** Another tab of the same screen is another place, too. */
+  #mayGo(url: URL): boolean {
+    const leaves = url.pathname !== this.#url.pathname || url.searchParams.get('tab') !== this.query('tab')
+    return !leaves || this.covered || leaving.allows(url.href)
+  }
+
   /** Follows back, forward and every plain click on a link of ours. Returns how to stop. */
   listen(): () => void {
-    const onpopstate = () => (this.#url = new URL(location.href))
+    const onpopstate = () => {
+      const url = new URL(location.href)
+      if (this.#mayGo(url)) this.#url = url
+      else history.pushState(null, '', this.#url)
+    }
     const onclick = (event: MouseEvent) => {
       const href = ownLink(event)
       if (href === null) return

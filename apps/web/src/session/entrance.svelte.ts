@@ -3,6 +3,7 @@ import { isProblem } from '../api/problem-error.ts'
 import { onUnauthenticated } from '../api/request.ts'
 import { getSession, signOut } from '../api/session.ts'
 import { isSetupNeeded } from '../api/setup.ts'
+import { leaving } from '../router/leaving.svelte.ts'
 import { router } from '../router/router.svelte.ts'
 import { me } from './me.svelte.ts'
 import { returnAddress } from './return-address.ts'
@@ -60,7 +61,7 @@ class Entrance {
   admit(session: Session): void {
     const before = me.session
     const target = returnAddress(router)
-    if (before !== null && !isSame(before, session)) return location.replace(target)
+    if (before !== null && !isSame(before, session)) return forget(target)
     this.#admit(session)
     if (router.covered) router.uncover()
     else router.go(target, { replace: true })
@@ -76,7 +77,7 @@ class Entrance {
       if (!this.#leaving) throw error
     }
     sessionStorage.clear()
-    location.assign('/login')
+    forget('/login')
   }
 
   #admit(session: Session): void {
@@ -84,6 +85,12 @@ class Entrance {
     this.outside = false
     for (const listener of this.#enter) listener()
   }
+}
+
+/** Loads the page anew: what somebody else typed goes with it. */
+function forget(address: string): void {
+  leaving.release()
+  location.replace(address)
 }
 
 const isSame = (a: Session, b: Session) => a.userId === b.userId && a.name === b.name && a.role === b.role

@@ -1,6 +1,6 @@
 import type { Role, Session } from '@switchboard/contract'
 import { matchRoute } from '../router/routes.ts'
-import { refusalOfRole, refusalOfScreen } from './rights.ts'
+import { refusalForAll, refusalOfRole, refusalOfScreen } from './rights.ts'
 
 /** Who is signed in in this tab. */
 class Me {
@@ -19,6 +19,11 @@ class Me {
 
   can(role: Role): boolean {
     return this.lacks(role) === null
+  }
+
+  /** The same for what is about more than single services. */
+  lacksForAll(role: Role): string | null {
+    return refusalForAll(this.session, role)
   }
 
   /** The same for a screen, by its address. */

@@ -16,10 +16,10 @@ test('a role may do what the ones before it may, and nothing beyond', () => {
 })
 
 test('some screens take an admin, and none of those a token for single services', () => {
-  for (const page of ['users', 'tokens', 'settings', 'service-new'] as const) {
+  for (const page of ['users', 'tokens', 'audit', 'service-new'] as const) {
     expect(refusalOfScreen(admin, page)).toBeNull()
     expect(refusalOfScreen(operator, page)).toBe('Takes the role admin')
     expect(refusalOfScreen(scoped, page)).toBe('Takes a token for all services')
   }
-  expect(refusalOfScreen(viewer, 'live')).toBeNull()
+  for (const page of ['live', 'settings'] as const) expect(refusalOfScreen(viewer, page)).toBeNull()
 })

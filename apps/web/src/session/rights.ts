@@ -12,7 +12,6 @@ const SCREENS: Partial<Record<Route['page'], Role>> = {
   users: 'admin',
   tokens: 'admin',
   audit: 'admin',
-  settings: 'admin',
 }
 
 /** Why somebody may not do what takes the role `needed`; null: it is allowed. */
@@ -20,10 +19,12 @@ export function refusalOfRole(rights: Rights | null, needed: Role): string | nul
   return rights !== null && hasRole(rights.role, needed) ? null : `Takes the role ${needed}`
 }
 
+/** The same for what is about more than single services. */
+export const refusalForAll = (rights: Rights | null, needed: Role): string | null =>
+  refusalOfRole(rights, needed) ?? (rights?.services ? 'Takes a token for all services' : null)
+
 /** Why somebody may not open a screen; null: it is allowed. */
 export function refusalOfScreen(rights: Rights | null, page: Route['page']): string | null {
   const needed = SCREENS[page]
-  if (needed === undefined) return null
-  const scoped = rights?.services ? 'Takes a token for all services' : null
-  return refusalOfRole(rights, needed) ?? scoped
+  return needed === undefined ? null : refusalForAll(rights, needed)
 }

@@ -1,0 +1,4 @@
+import type { Environment } from '@switchboard/contract'
+import { request } from './request.ts'
+
+export const getEnvironment = () => request<Environment>('/environment')
