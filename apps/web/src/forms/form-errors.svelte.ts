@@ -1,5 +1,6 @@
 import { tick } from 'svelte'
 import type { FieldError } from './field-error.ts'
+import { isSame } from './leaves.ts'
 
 /** The id of the control for a JSON pointer: `/listen/0/port` → `field-listen-0-port`. */
 export const fieldId = (path: string) => `field${path.replaceAll('/', '-')}`
@@ -38,8 +39,10 @@ export class FormErrors {
   /** Judges the field that was just left, and those below it. */
   left(path: string): void {
     const own = (error: FieldError) => isWithin(error, path)
-    const others = this.list.filter((error) => !own(error))
-    this.list = [...others, ...this.#judge().filter(own), ...this.#verdict.filter(own)]
+    const found = [...this.#judge().filter(own), ...this.#verdict.filter(own)]
+    // What is still wrong keeps its place: a link of the summary must not move away under the pointer that leaves a field.
+    if (isSame(found, this.list.filter(own))) return
+    this.list = [...this.list.filter((error) => !own(error)), ...found]
   }
 
   /** Judges again what is marked wrong; a server's verdict on a changed field no longer counts. */

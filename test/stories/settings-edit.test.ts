@@ -1,0 +1,79 @@
+import type { Service, User } from '@switchboard/contract'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { freePort } from '../support/port.ts'
+import { createService, echoOn, portOf, tcp } from '../support/services.ts'
+import { aDashboard, aManager } from '../support/story.ts'
+
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
+const field = (page: Page, name: string) => page.getByLabel(name, { exact: true })
+
+test('two people edit the settings of one service, and neither overwrites the other', async () => {
+  const manager = await aManager()
+  const service = await createService(manager, echoOn(tcp()))
+  const path = `/services/${service.id}?tab=settings`
+  const [mine, theirs] = [await aDashboard(manager, path), await aDashboard(manager, path)]
+  const port = await freePort()
+
+  await field(mine, 'Description').fill('mine')
+  await field(mine, 'Port of address 1').fill(String(port))
+  await field(theirs, 'Open connections').fill('seven')
+  await field(theirs, 'Reads nothing for at most (ms)').fill('1')
+  await press(theirs, 'Review and save')
+  const toMend = theirs.getByRole('group', { name: 'What is to be mended' })
+  await toMend.getByRole('link', { name: /^Reads nothing/ }).click()
+  expect(
+    await field(theirs, 'Reads nothing for at most (ms)').evaluate((input) => input.matches(':focus')),
+  ).toBe(true)
+  await field(theirs, 'Reads nothing for at most (ms)').fill('20 s')
+  await field(theirs, 'Open connections').fill('7')
+  await field(theirs, 'Description').fill('theirs')
+  await press(theirs, 'Review and save')
+  await theirs.getByText('Counts at once').waitFor()
+  await press(theirs, 'Save')
+  await theirs.getByText('Saved.').waitFor()
+
+  // Leaving asks first, whichever way.
+  await mine.getByRole('link', { name: 'Live' }).first().click()
+  await press(mine, 'Stay')
+  expect(await field(mine, 'Description').inputValue()).toBe('mine')
+
+  const description = mine.getByRole('group', { name: /^Description.*changed by both$/ })
+  expect(await description.textContent()).toMatch(/It was\s*empty/)
+  await description.getByRole('radio', { name: /^Theirs/ }).check()
+  expect(await mine.getByRole('group', { name: /Open connections.*changed by somebody else/ }).count()).toBe(
+    1,
+  )
+  await press(mine, 'Go on with these')
+  expect(await field(mine, 'Open connections').inputValue()).toBe('7')
+  expect(await field(mine, 'Description').inputValue()).toBe('theirs')
+
+  await press(mine, 'Review and save')
+  await mine.getByText(`tcp 127.0.0.1:${port}`).waitFor()
+  await press(mine, 'Save')
+  const pending = mine.getByRole('region', { name: 'Waiting for a restart' })
+  await pending.getByText(`tcp 127.0.0.1:${port}`).waitFor()
+  expect((await manager.rest.get<Service>(`/services/${service.id}`)).body).toMatchObject({
+    ...{ description: 'theirs', limits: { maxConnections: 7 }, restartNeeded: ['listen'] },
+    startedWith: { listen: service.listen },
+  })
+  await pending.getByRole('button', { name: 'Restart to apply' }).click()
+  await pending.waitFor({ state: 'detached' })
+  const { body } = await manager.rest.get<Service>(`/services/${service.id}`)
+  expect([portOf(body), body.restartNeeded]).toEqual([port, []])
+})
+
+test('a user that was changed meanwhile is not overwritten', async () => {
+  const manager = await aManager()
+  const vera = { username: 'vera', password: 'looks at many things', role: 'viewer' }
+  const { body } = await manager.rest.post<User>('/users', vera)
+  const page = await aDashboard(manager, '/users', [/status of 412/])
+  await press(page, 'Change vera')
+  await field(page, 'Username').fill('veronica')
+  await manager.rest.patch(`/users/${body.id}`, { role: 'operator' })
+  await press(page, 'Save')
+  await page.getByRole('group', { name: /^Role.*changed by somebody else/ }).waitFor()
+  await press(page, 'Go on with these')
+  await press(page, 'Save')
+  await page.getByRole('row', { name: /veronica operator/ }).waitFor()
+})
