@@ -45,12 +45,13 @@ test('a dashboard that could not fetch the filter language fetches it when the m
   await createService(manager, { ...echoOn(tcp()), name: 'lab' })
   const page = await aDashboard(manager, '/', [/WebSocket|ERR_INTERNET_DISCONNECTED|Failed to load/])
   await page.getByRole('link', { name: 'lab' }).waitFor()
-  await page.context().setOffline(true)
-  const refused = page.waitForEvent('requestfailed', (request) => request.url().endsWith('.js'))
+  const language = /\/assets\/src-/
+  await page.route(language, (route) => route.abort())
+  const refused = page.waitForEvent('requestfailed', (request) => language.test(request.url()))
   await page.getByRole('link', { name: 'Live' }).first().click()
   await refused
   const filter = page.getByRole('combobox', { name: 'Filter' })
   await filter.pressSequentially('svc:la')
-  await page.context().setOffline(false)
+  await page.unroute(language)
   await page.getByRole('listbox').getByRole('option', { name: 'lab' }).waitFor()
 })
