@@ -19,6 +19,8 @@ export function refusal(service: Service, kind: ActionKind): string | null {
   return null
 }
 
+export const performAction = (kind: ActionKind, id: string) => calls[kind](id)
+
 /** One action at a time on one service, with its error until the next one. */
 export class ServiceAction {
   busy = $state<ActionKind | null>(null)
@@ -29,7 +31,7 @@ export class ServiceAction {
     this.busy = kind
     this.error = null
     try {
-      await calls[kind](id)
+      await performAction(kind, id)
     } catch (error) {
       this.error = error
     }

@@ -1,6 +1,6 @@
 import type { JournalEntry } from '@switchboard/contract'
 import { beforeEach, expect, test } from 'vitest'
-import { entryRows, indexOfRow, JournalRows, type GapRow } from './journal-rows.ts'
+import { entryRows, indexOfRow, JournalRows, rowsAfter, type GapRow } from './journal-rows.ts'
 
 const entry = (seq: number): JournalEntry => ({
   seq,
@@ -89,4 +89,31 @@ test('a gap without any entry of this view disappears', () => {
   rows.fill(rows.list[0] as GapRow, [], true)
   expect(seqs()).toEqual([])
   expect(rows.append(entryRows(entries(7, 9)))).toBe(1)
+})
+
+test('a page that lies far back is joined by a gap that can be read on', () => {
+  rows.prepend([...entries(90, 91)].reverse())
+  rows.prependUnread(13)
+  rows.prepend([...entries(10, 12)].reverse())
+  expect(seqs()).toEqual([10, 11, 12, '13-89', 90, 91])
+  expect(rows.first).toBe(-6)
+  const [unread] = rows.list.filter((row) => row.kind === 'gap')
+  if (unread) rows.fill(unread, entries(13, 14), false)
+  expect(rows.list[5]).toEqual({ kind: 'gap', seq: 15, to: 89, unread: true })
+})
+
+test('there is no gap before a row that follows at once', () => {
+  rows.prepend([...entries(90, 91)].reverse())
+  rows.prependUnread(90)
+  expect(seqs()).toEqual([90, 91])
+})
+
+test('a cleared log begins with a mark, and keeps what was before', () => {
+  rows.append(entryRows(entries(1, 3)))
+  expect(rowsAfter(rows.list, null)).toBe(rows.list)
+  expect(rowsAfter(rows.list, 2).map(({ kind, seq }) => `${kind} ${seq}`)).toEqual([
+    'cleared 2.25',
+    'entry 3',
+  ])
+  expect(rowsAfter(rows.list, 9).map(({ kind }) => kind)).toEqual(['cleared'])
 })

@@ -1,13 +1,15 @@
 import type { JournalEntry } from '@switchboard/contract'
 
 /**
- * A line of the log: an entry, a hole that the server told of, or words between two entries. `seq` orders and
- * identifies it; words stand half a number behind the entry that they follow.
+ * A line of the log: an entry, a hole, words between two entries, or the mark up to which the log was cleared. `seq`
+ * orders and identifies it; words stand half a number behind the entry that they follow, the mark a quarter.
  */
 export type EntryRow = { kind: 'entry'; seq: number; entry: JournalEntry }
-export type GapRow = { kind: 'gap'; seq: number; to: number }
+/** Entries that the server left out because they came too fast, or that nobody has asked for yet (`unread`). */
+export type GapRow = { kind: 'gap'; seq: number; to: number; unread?: true }
 export type DividerRow = { kind: 'divider'; seq: number; text: string }
-export type Row = EntryRow | GapRow | DividerRow
+export type ClearedRow = { kind: 'cleared'; seq: number }
+export type Row = EntryRow | GapRow | DividerRow | ClearedRow
 
 /** Where the row with this seq stands; -1 if there is none. */
 export function indexOfRow(rows: readonly Row[], seq: number): number {
@@ -52,6 +54,14 @@ export class JournalRows {
     this.newest = Math.max(this.newest, older.at(-1)?.seq ?? 0)
   }
 
+  /** Tells of entries before the oldest row, up to it, that are there and not read yet. */
+  prependUnread(from: number): void {
+    const oldest = this.list[0]?.seq
+    if (oldest === undefined || from >= oldest) return
+    this.list = [{ kind: 'gap', seq: from, to: oldest - 1, unread: true }, ...this.list]
+    this.first -= 1
+  }
+
   /** Says something behind the rows up to `seq`, in one line with what is said there already. */
   divide(seq: number, text: string): void {
     const at = this.list.findLastIndex((row) => row.seq <= seq) + 1
@@ -67,7 +77,7 @@ export class JournalRows {
     if (at === -1) return
     const found = entries.filter(({ seq }) => seq >= gap.seq && seq <= gap.to).map(toRow)
     const next = (found.at(-1)?.seq ?? gap.seq - 1) + 1
-    const rest: Row[] = complete || next > gap.to ? [] : [{ kind: 'gap', seq: next, to: gap.to }]
+    const rest: Row[] = complete || next > gap.to ? [] : [{ ...gap, seq: next }]
     this.list = [...this.list.slice(0, at), ...found, ...rest, ...this.list.slice(at + 1)]
   }
 
@@ -78,6 +88,13 @@ export class JournalRows {
     this.first += surplus
     return surplus
   }
+}
+
+/** What is left to show of the rows once the log was cleared up to `seq`, beginning with the mark; null: all. */
+export function rowsAfter(rows: readonly Row[], seq: number | null): readonly Row[] {
+  if (seq === null) return rows
+  const mark: Row[] = [{ kind: 'cleared', seq: seq + 0.25 }]
+  return mark.concat(rows.slice(rows.findLastIndex((row) => row.seq <= seq) + 1))
 }
 
 /** Rows for entries as the feed brings them. */

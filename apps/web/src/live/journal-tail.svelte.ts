@@ -1,6 +1,6 @@
 import type { JournalEntry, Page, ServerMessage } from '@switchboard/contract'
 import { listJournal } from '../api/journal.ts'
-import { entryRows, JournalRows, type EntryRow, type GapRow, type Row } from './journal-rows.ts'
+import { entryRows, JournalRows, rowsAfter, type EntryRow, type GapRow, type Row } from './journal-rows.ts'
 import { formatNow } from '../format/time.ts'
 import type { LiveFeed } from './live-feed.svelte.ts'
 
@@ -23,19 +23,26 @@ type Options = {
   accept?: (entry: JournalEntry) => boolean
   /** One page of what was before, newest first. */
   loadPage?: (before: string | null, limit: number) => Promise<Page<JournalEntry>>
+  /** The seq of an entry to show among its neighbours, however old it is; null: only the newest page. */
+  around?: () => number | null
   /** Rows kept while following, and read at first if that is fewer than a page. */
   keep?: number
 }
 
 const PAGE = 200
 const KEEP = 100_000
+/** Neighbours read on each side of an old entry. */
+const AROUND = 100
 const COMMIT_EVERY = 100
 /** Rows kept while somebody reads: what they look at stays, however fast new entries come. */
 const KEEP_WHILE_READING = 120_000
 
 /** The log of one view: a page of history, then every new entry, at most ten changes of the screen a second. */
 export class JournalTail {
-  rows = $state.raw<readonly Row[]>([])
+  /** Rows up to this seq are kept and not shown; null: all are. */
+  clearedUpTo = $state.raw<number | null>(null)
+  #all = $state.raw<readonly Row[]>([])
+  readonly rows: readonly Row[] = $derived(rowsAfter(this.#all, this.clearedUpTo))
   ready = $state(false)
   error = $state.raw<unknown>(null)
   loadingOlder = $state(false)
@@ -66,7 +73,12 @@ export class JournalTail {
 
   /** Position of the first row, counted from the first one ever shown: tells a list how far rows have moved. */
   get first(): number {
-    return this.#journal.first
+    return this.#journal.first + this.#all.length - this.rows.length
+  }
+
+  /** The newest seq that is known here. */
+  get newest(): number {
+    return this.#journal.newest
   }
 
   /** Loads the newest page and follows from there. Returns how to stop. */
@@ -92,7 +104,7 @@ export class JournalTail {
 
   /** Adds the page before the oldest row. */
   async loadOlder(): Promise<void> {
-    if (this.loadingOlder || this.older === null) return
+    if (this.loadingOlder || this.older === null || this.clearedUpTo !== null) return
     this.loadingOlder = true
     await this.#try(async () => {
       const page = await this.#page(this.older, PAGE)
@@ -100,23 +112,18 @@ export class JournalTail {
       this.older = page.next
     })
     this.loadingOlder = false
-    this.rows = this.#journal.list
+    this.#all = this.#journal.list
   }
 
   /** Fetches what a gap left out, up to 500 entries at a time. */
   async loadGap(gap: GapRow): Promise<void> {
     const limit = 500
     await this.#try(async () => {
-      const { items } = await listJournal({
-        service: this.#service,
-        filter: this.#filter,
-        after: gap.seq - 1,
-        limit,
-      })
+      const { items } = await listJournal({ ...this.#narrowed, after: gap.seq - 1, limit })
       const complete = items.length < limit || (items.at(-1)?.seq ?? 0) >= gap.to
       this.#journal.fill(gap, items.filter(this.#accept), complete)
     })
-    this.rows = this.#journal.list
+    this.#all = this.#journal.list
   }
 
   async #loadNewest(): Promise<void> {
@@ -127,10 +134,23 @@ export class JournalTail {
       const page = await this.#page(null, Math.min(PAGE, this.#keep))
       journal.prepend(page.items)
       this.older = page.next
+      await this.#addAround(journal)
     })
     this.#journal = journal
-    this.rows = journal.list
+    this.#all = journal.list
     this.ready = true
+  }
+
+  /** Puts an old entry and its neighbours before the newest page, with a gap between them. */
+  async #addAround(journal: JournalRows): Promise<void> {
+    const [seq, oldest] = [this.#options.around?.() ?? null, journal.list[0]?.seq]
+    if (seq === null || oldest === undefined || seq >= oldest) return
+    const { items } = await listJournal({ ...this.#narrowed, after: seq - 1, limit: AROUND })
+    const before = await this.#page(String(seq), AROUND)
+    journal.prependUnread((items.at(-1)?.seq ?? seq) + 1)
+    journal.prepend(items.toReversed())
+    journal.prepend(before.items)
+    this.older = before.next
   }
 
   #subscribe(): () => void {
@@ -176,7 +196,7 @@ export class JournalTail {
 
   #divide(seq: number, text: string): void {
     this.#journal.divide(seq, text)
-    this.rows = this.#journal.list
+    this.#all = this.#journal.list
   }
 
   #receive(message: ServerMessage): void {
@@ -203,7 +223,7 @@ export class JournalTail {
     if (gone > 0) this.older = String(Math.ceil(this.#journal.list[0]?.seq ?? 0))
     const errors = rows.filter((row) => row.kind === 'entry' && row.entry.severity === 'error').length
     this.received = { entries: this.received.entries + added, errors: this.received.errors + errors }
-    this.rows = this.#journal.list
+    this.#all = this.#journal.list
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
@@ -225,9 +245,12 @@ export class JournalTail {
   }
 
   #request(before: string | null, limit: number): Promise<Page<JournalEntry>> {
+    return this.#options.loadPage?.(before, limit) ?? listJournal({ ...this.#narrowed, before, limit })
+  }
+
+  get #narrowed() {
     const { from = null, to = null } = this.#options
-    const query = { service: this.#service, filter: this.#filter, before, limit, from, to }
-    return this.#options.loadPage?.(before, limit) ?? listJournal(query)
+    return { service: this.#service, filter: this.#filter, from, to }
   }
 
   get #isHistory(): boolean {
