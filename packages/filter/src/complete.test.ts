@@ -54,6 +54,7 @@ describe('complete', () => {
     expect(completed('svc:a |', { subject: 'journal' })).toHaveLength(18)
     expect(completed('|', { subject: 'connections' })).not.toContain('ev:')
     expect(completed('|')).toContain('last:')
+    expect(completed('state:f|', { subject: 'services' })).toEqual(['state:failed', 'state:backoff'])
   })
 
   it('tells how often a value occurs and what a field is', () => {

@@ -1,5 +1,5 @@
 import { networkRange } from './address.ts'
-import { FIELDS, findField, operatorsOf, type Field, type FieldDefinition, type Subject } from './fields.ts'
+import { fieldsOf, findField, operatorsOf, type Field, type FieldDefinition, type Subject } from './fields.ts'
 import { fold } from './fold.ts'
 import { LIMITS } from './parse-filter.ts'
 import { valueTerm } from './terms.ts'
@@ -35,10 +35,16 @@ export function complete(text: string, position: number, options: CompleteOption
   const before = text.slice(0, position)
   const [, name, op = '', begun = ''] = VALUE.exec(before) ?? []
   if (position > LIMITS.characters || (isInQuotes(before) && !begun.startsWith('"'))) return nothing(position)
-  const field = name === undefined ? undefined : findField(name)
+  const field = name === undefined ? undefined : fieldNamed(name, options.subject)
   if (field && op !== '~') return completeValue(text, position, { field, begun }, options)
   const word = name === undefined ? WORD.exec(before)?.[1] : undefined
   return word === undefined ? nothing(position) : completeWord(text, position, word, options)
+}
+
+/** As the subject has it; one that it has not is completed all the same, and told to be wrong. */
+function fieldNamed(name: string, subject: Subject | undefined): FieldDefinition | undefined {
+  const field = findField(name)
+  return fieldsOf(subject).find((one) => one.name === field?.name) ?? field
 }
 
 const isInQuotes = (text: string) => text.replaceAll(/"(?:[^"\\]|\\[^])*"/g, '').includes('"')
@@ -84,7 +90,7 @@ function valueItem(field: Field, { value, count }: KnownValue): CompletionItem {
 
 /** Fields that begin so, what else they take, and known values that a word without a field may have meant. */
 function completeWord(text: string, position: number, word: string, options: CompleteOptions): Completion {
-  const fields = FIELDS.filter(({ subjects }) => !options.subject || subjects.includes(options.subject))
+  const fields = fieldsOf(options.subject)
   const exact = fields.find(({ name }) => name === fold(word))
   const items = [
     ...fields.filter(({ name }) => name.startsWith(fold(word))).map(fieldItem),

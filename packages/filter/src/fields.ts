@@ -20,8 +20,8 @@ export type Field =
   | 'last'
   | 'severity'
 
-/** What a filter is about: entries of the journal, or connections. */
-export type Subject = 'journal' | 'connections'
+/** What a filter is about: entries of the journal, connections, or services themselves. */
+export type Subject = 'journal' | 'connections' | 'services'
 
 /** How the values of a field are written. */
 export type FieldType = 'word' | 'rank' | 'text' | 'number' | 'bytes' | 'duration' | 'address' | 'hex' | 'age'
@@ -34,19 +34,22 @@ export type FieldDefinition = {
   subjects: readonly Subject[]
   /** All the values there are; of a `rank`, the lowest first. */
   values?: readonly string[]
+  /** Whether it takes regular expressions, where its type does; true when it is missing. */
+  patterns?: boolean
 }
 
+const ALL: readonly Subject[] = ['journal', 'connections', 'services']
 const BOTH: readonly Subject[] = ['journal', 'connections']
 const JOURNAL: readonly Subject[] = ['journal']
 
 /** Every field, in the order in which it is offered. */
 export const FIELDS: readonly FieldDefinition[] = [
-  { name: 'svc', type: 'word', summary: 'name of the service', subjects: BOTH },
+  { name: 'svc', type: 'word', summary: 'name of the service', subjects: ALL },
   { name: 'ev', type: 'word', summary: 'type of the entry', subjects: JOURNAL },
   { name: 'peer', type: 'address', summary: 'address of the peer', subjects: BOTH },
-  { name: 'port', type: 'number', summary: 'port of the peer', subjects: BOTH },
-  { name: 'proto', type: 'word', summary: 'protocol or transport', subjects: BOTH },
-  { name: 'tag', type: 'word', summary: 'tag of the service', subjects: BOTH },
+  { name: 'port', type: 'number', summary: 'port of the peer', subjects: ALL },
+  { name: 'proto', type: 'word', summary: 'protocol or transport', subjects: ALL },
+  { name: 'tag', type: 'word', summary: 'tag of the service', subjects: ALL },
   {
     name: 'severity',
     type: 'rank',
@@ -58,20 +61,43 @@ export const FIELDS: readonly FieldDefinition[] = [
     name: 'state',
     type: 'word',
     summary: 'state of the connection',
-    subjects: BOTH,
+    subjects: ALL,
     values: ['open', 'closed'],
   },
   { name: 'reason', type: 'word', summary: 'why it ended or was refused', subjects: BOTH },
   { name: 'dir', type: 'word', summary: 'direction', subjects: JOURNAL, values: ['in', 'out'] },
-  { name: 'bytes', type: 'bytes', summary: 'how many bytes', subjects: BOTH },
+  { name: 'bytes', type: 'bytes', summary: 'how many bytes', subjects: ALL },
   { name: 'dur', type: 'duration', summary: 'how long it took', subjects: BOTH },
   { name: 'last', type: 'age', summary: 'not longer ago than', subjects: BOTH },
-  { name: 'text', type: 'text', summary: 'text of messages and errors', subjects: BOTH },
+  { name: 'text', type: 'text', summary: 'text of messages and errors', subjects: ALL },
   { name: 'hex', type: 'hex', summary: 'bytes of messages', subjects: JOURNAL },
   { name: 'file', type: 'word', summary: 'name of a file', subjects: JOURNAL },
   { name: 'user', type: 'word', summary: 'identity of the peer', subjects: BOTH },
-  { name: 'id', type: 'word', summary: 'id of a connection or service', subjects: BOTH },
+  { name: 'id', type: 'word', summary: 'id of a connection or service', subjects: ALL },
 ]
+
+/** What is different about a field where services themselves are looked for. */
+const OF_SERVICES: Partial<Record<Field, Partial<FieldDefinition>>> = {
+  port: { summary: 'port it listens on' },
+  tag: { summary: 'one of its tags' },
+  state: {
+    summary: 'state of the service',
+    values: ['running', 'degraded', 'failed', 'backoff', 'starting', 'draining', 'stopped'],
+  },
+  bytes: { summary: 'how many bytes since its start' },
+  text: { summary: 'text of name, description, addresses and last error' },
+  id: { summary: 'id of the service' },
+}
+
+/**
+ * The fields that a subject has; all there are without one. Services are found in the browser, which is spared the
+ * program that reads regular expressions.
+ */
+export function fieldsOf(subject?: Subject): readonly FieldDefinition[] {
+  const fields = FIELDS.filter(({ subjects }) => !subject || subjects.includes(subject))
+  if (subject !== 'services') return fields
+  return fields.map((field) => ({ ...field, ...OF_SERVICES[field.name], patterns: false }))
+}
 
 const BY_NAME = new Map(FIELDS.map((field) => [field.name as string, field]))
 
@@ -94,4 +120,5 @@ const OPERATORS: Record<FieldType, readonly Operator[]> = {
 }
 
 /** The operators a field takes. */
-export const operatorsOf = ({ type }: Pick<FieldDefinition, 'type'>): readonly Operator[] => OPERATORS[type]
+export const operatorsOf = ({ type, patterns = true }: Pick<FieldDefinition, 'type' | 'patterns'>) =>
+  OPERATORS[type].filter((operator) => patterns || operator !== '~')

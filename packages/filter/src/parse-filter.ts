@@ -1,4 +1,4 @@
-import { FIELDS, findField, operatorsOf, type FieldDefinition, type Subject } from './fields.ts'
+import { fieldsOf, findField, operatorsOf, type FieldDefinition, type Subject } from './fields.ts'
 import { FilterSyntaxError, type Comparison, type Filter, type FilterError, type Span } from './filter.ts'
 import type { Operator } from './operator.ts'
 import { readTests } from './operand.ts'
@@ -137,12 +137,13 @@ class Parser {
   }
 
   #field(name: string, span: Span): FieldDefinition {
-    const field = findField(name)
     const { subject } = this.#options
-    if (field && (!subject || field.subjects.includes(subject))) return field
-    const names = FIELDS.filter(({ subjects }) => !subject || subjects.includes(subject)).map((it) => it.name)
+    const field = findField(name)
+    const own = fieldsOf(subject).find((it) => it.name === field?.name)
+    if (own) return own
+    const names = fieldsOf(subject).map((it) => it.name)
     const message = field
-      ? `${field.name} is a field of the journal, not of ${subject}; fields are ${names.join(' ')}`
+      ? `${field.name} is a field of the ${field.subjects[0]}, not of ${subject}; fields are ${names.join(' ')}`
       : `${name} is not a field; fields are ${names.join(' ')}. To search for the text itself, put it in quotes`
     throw new FilterSyntaxError(span, message, names)
   }

@@ -1,3 +1,3 @@
-export { connectionMatcher, entryMatcher } from './matcher.ts'
+export { connectionMatcher, entryMatcher } from './records.ts'
 export { compilePattern, patternProblem } from './pattern.ts'
 export { TEXT_KEYS, type ConnectionFacts, type EntryFacts, type Surroundings } from './subjects.ts'

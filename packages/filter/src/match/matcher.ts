@@ -1,32 +1,18 @@
 import type { Comparison, Filter } from '../filter.ts'
-import {
-  CONNECTION_VALUES,
-  ENTRY_VALUES,
-  type ConnectionFacts,
-  type EntryFacts,
-  type FieldValue,
-  type Surroundings,
-  type ValuesOf,
-} from './subjects.ts'
-import { valueTest } from './value-test.ts'
+import type { FieldValue, Surroundings, ValuesOf } from './subjects.ts'
+import { valueTest, type Means } from './value-test.ts'
 
-/** Whether an entry of the journal passes the filter. Throws what `patternProblem` would have told of a pattern. */
-export const entryMatcher = (
-  filter: Filter,
-  surroundings: Surroundings = {},
-): ((entry: EntryFacts) => boolean) => matcher(filter, ENTRY_VALUES, surroundings)
-
-/** Whether a connection, open or on record, passes the filter. Throws as `entryMatcher`. */
-export const connectionMatcher = (
-  filter: Filter,
-  surroundings: Surroundings = {},
-): ((connection: ConnectionFacts) => boolean) => matcher(filter, CONNECTION_VALUES, surroundings)
-
-type Values<Facts> = Record<Comparison['field'], ValuesOf<Facts>>
+export type Values<Facts> = Record<Comparison['field'], ValuesOf<Facts>>
 type Passes<Facts> = (facts: Facts) => boolean
 
-function matcher<Facts>(filter: Filter, values: Values<Facts>, surroundings: Surroundings): Passes<Facts> {
-  const inner = (part: Filter) => matcher(part, values, surroundings)
+/** Whether facts pass a filter; `values` reads the values of its fields. */
+export function matcher<Facts>(
+  filter: Filter,
+  values: Values<Facts>,
+  surroundings: Surroundings,
+  compile: Means['compile'],
+): Passes<Facts> {
+  const inner = (part: Filter) => matcher(part, values, surroundings, compile)
   switch (filter.kind) {
     case 'all':
       return () => true
@@ -43,7 +29,7 @@ function matcher<Facts>(filter: Filter, values: Values<Facts>, surroundings: Sur
       return (facts) => !passes(facts)
     }
     case 'compare':
-      return comparison(filter, values[filter.field], surroundings)
+      return comparison(filter, values[filter.field], surroundings, compile)
   }
 }
 
@@ -51,8 +37,10 @@ function comparison<Facts>(
   { field, op, tests }: Comparison,
   valuesOf: ValuesOf<Facts>,
   surroundings: Surroundings,
+  compile: Means['compile'],
 ): Passes<Facts> {
-  const passing = tests.map((test) => valueTest(test, field, surroundings.now))
+  const { now = Date.now } = surroundings
+  const passing = tests.map((test) => valueTest(test, field, { now, compile }))
   const passes = (value: FieldValue | null | undefined) =>
     value !== null && value !== undefined && passing.some((passesTest) => passesTest(value))
   return (facts) => valuesOf(facts, surroundings).some(passes) !== (op === '!=')

@@ -3,14 +3,16 @@ import type { Field } from '../fields.ts'
 import type { Test } from '../filter.ts'
 import { fold } from '../fold.ts'
 import { bytesOfHex } from './bytes.ts'
-import { compilePattern } from './pattern.ts'
 import type { FieldValue } from './subjects.ts'
 
 type TextTest = (text: string) => boolean
 type NumberTest = (value: number) => boolean
 
-/** Whether a value passes a test. `now` is the present of `within`. */
-export function valueTest(test: Test, field: Field, now = Date.now): (value: FieldValue) => boolean {
+/** What a test needs besides the value: the present of `within`, and what reads a pattern. */
+export type Means = { now: () => number; compile: (source: string) => TextTest }
+
+/** Whether a value passes a test. */
+export function valueTest(test: Test, field: Field, { now, compile }: Means): (value: FieldValue) => boolean {
   const isExact = field === 'id'
   switch (test.kind) {
     case 'equals':
@@ -22,7 +24,7 @@ export function valueTest(test: Test, field: Field, now = Date.now): (value: Fie
       return ofText(isExact ? fits : (text) => fits(fold(text)))
     }
     case 'pattern':
-      return ofText(compilePattern(test.source))
+      return ofText(compile(test.source))
     case 'addresses':
       return ofText((text) => isBetween(addressKey(text), test.from, test.to))
     case 'bytes': {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseFilter } from '../parse-filter.ts'
-import { connectionMatcher, entryMatcher } from './matcher.ts'
+import { connectionMatcher, entryMatcher } from './records.ts'
 import type { ConnectionFacts, EntryFacts, Surroundings } from './subjects.ts'
 
 const NOW = Date.UTC(2026, 10, 21, 9)
