@@ -24,13 +24,14 @@ import icons from 'unplugin-icons/vite'
 import { defineConfig } from 'vite'
 
 // The forms are drawn from the contract's schemas. They come in as plain JSON, so that TypeBox stays out of the bundle.
-const { name, description, challenge, retention, drainTimeoutMs, engines } = ServiceInput.properties
+const { name, description, tags, challenge, retention, drainTimeoutMs, engines } = ServiceInput.properties
 const settingsSchema = {
   type: 'object',
   required: ['name'],
   properties: {
     name,
     description,
+    tags,
     access: Access,
     challenge,
     limits: Limits,

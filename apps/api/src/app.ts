@@ -25,6 +25,7 @@ import { switchboard } from './plugins/switchboard.ts'
 import { webhooks } from './plugins/webhooks.ts'
 import { websocket } from './plugins/websocket.ts'
 import { accessRoutes } from './resources/access/access.routes.ts'
+import { addressRoutes } from './resources/addresses/addresses.routes.ts'
 import { auditRoutes } from './resources/audit/audit.routes.ts'
 import { backupsRoutes } from './resources/backups/backups.routes.ts'
 import { bansRoutes } from './resources/bans/bans.routes.ts'
@@ -79,6 +80,7 @@ const RESOURCES = {
   servicesRoutes,
   applyRoutes,
   accessRoutes,
+  addressRoutes,
   clientRoutes,
   connectionsRoutes,
   captureRoutes,

@@ -1,4 +1,5 @@
 export * from './access-test.ts'
+export * from './address-check.ts'
 export * from './apply.ts'
 export * from './audit.ts'
 export * from './backup.ts'

@@ -2,6 +2,19 @@ import { Type, type Static } from 'typebox'
 import { Transport } from './listen.ts'
 import { nullable } from './nullable.ts'
 
+/** Somebody's turn in an example of what a client sees. */
+export const ExampleTurn = Type.Object({
+  from: Type.Enum(['client', 'service', 'operator']),
+  text: Type.String(),
+  varies: Type.Boolean({ description: 'Another text each time, of the same shape.' }),
+  hex: Type.Boolean({ description: 'The text is the bytes in hexadecimal.' }),
+})
+export type ExampleTurn = Static<typeof ExampleTurn>
+
+const Example = Type.Array(ExampleTurn, {
+  description: 'What a client says and sees, over TCP; empty where a few turns cannot show it.',
+})
+
 /** A named set of options, so that a user picks a behaviour in one click. */
 export const Preset = Type.Object({
   id: Type.String(),
@@ -9,6 +22,7 @@ export const Preset = Type.Object({
   summary: Type.String(),
   transport: Transport,
   options: Type.Record(Type.String(), Type.Unknown()),
+  example: Example,
 })
 export type Preset = Static<typeof Preset>
 
@@ -30,6 +44,7 @@ export const Protocol = Type.Object(
     }),
     options: Type.Record(Type.String(), Type.Unknown(), { description: 'JSON Schema of the options.' }),
     presets: Type.Array(Preset),
+    example: Example,
     snippets: Type.Object(Snippets.properties, {
       description: 'Clients to try it with; {host} and {port} stand for the address.',
     }),

@@ -43,6 +43,8 @@ const settings = {
     maxItems: 20,
     uniqueItems: true,
     default: [],
+    description: 'Words to find the service by, and what happened to it, as with `tag:lab` in a filter.',
+    examples: [['lab', 'floor 2']],
   }),
   listen: Type.Array(ListenAddress, { ...NEEDS_RESTART, minItems: 1, maxItems: 16 }),
   options: Type.Record(Type.String(), Type.Unknown(), {

@@ -33,7 +33,14 @@ export {
 } from '@switchboard/journal'
 export type { SpeakOutcome } from './outbox.ts'
 export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
-export { defineProtocol, type Catalogue, type Preset, type Protocol, type Snippets } from './protocol.ts'
+export {
+  defineProtocol,
+  type Catalogue,
+  type ExampleTurn,
+  type Preset,
+  type Protocol,
+  type Snippets,
+} from './protocol.ts'
 export { HostRefusal, type Answerer, type Question } from './question.ts'
 export { RESTART_FIELDS } from './restart-needed.ts'
 export type { Room } from './room.ts'
@@ -47,3 +54,4 @@ export type { Limits, ServiceSpec, SocketOptions } from './service-spec.ts'
 export type { ServiceState } from './service-state.ts'
 export type { Service } from './service.ts'
 export type { StateReason } from './state-reason.ts'
+export { probeAddress } from './transports/probe.ts'

@@ -5,6 +5,17 @@ import type { OperatorMessage } from './operator.ts'
 import type { SpeakOutcome } from './outbox.ts'
 import type { Room } from './room.ts'
 
+/**
+ * Somebody's turn in an example. `varies`: another text each time, of the same shape. `hex`: the bytes, in hexadecimal.
+ * What an operator says reaches the client as it is.
+ */
+export type ExampleTurn = {
+  from: 'client' | 'service' | 'operator'
+  text: string
+  varies?: boolean
+  hex?: boolean
+}
+
 /** A named set of options that gives a well-known behaviour. */
 export type Preset = {
   id: string
@@ -12,6 +23,8 @@ export type Preset = {
   summary: string
   transport: Transport
   options: Record<string, unknown>
+  /** What a client sees with these options; that of the protocol when it is missing. */
+  example?: readonly ExampleTurn[]
 }
 
 /** Clients to try a protocol with; `{host}` and `{port}` stand for the address. */
@@ -44,6 +57,8 @@ export type Protocol<Options extends TObject = TObject> = {
   defaultPort: number
   options: Options
   presets: readonly Preset[]
+  /** What a client sees with the options as by default, over TCP. */
+  example?: readonly ExampleTurn[]
   snippets: Snippets
   /** Those for UDP, where the others speak TCP. */
   udpSnippets?: Snippets

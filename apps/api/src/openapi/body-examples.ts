@@ -9,6 +9,7 @@ export const BODY_EXAMPLES: Record<string, unknown> = {
   changeSettings: { retention: { maxAgeDays: 90 } },
   changeUser: { role: 'operator' },
   changeWebhook: { enabled: false },
+  checkAddress: { transport: 'tcp', port: 7007 },
   closeConnections: { filter: 'svc:echo-lab peer:10.0.0.0/8', dryRun: true },
   confirmSecondFactor: { code: '123456' },
   createBan: { network: '192.0.2.0/24', minutes: 60, note: 'scans our ports' },

@@ -151,6 +151,13 @@ const recoveryCodes = ['7Q4K-M2ZX', '9B1T-W0CE', 'H5RD-3PN8', 'K6VJ-4YAG', 'T2QW
 /** One of each thing of the contract, by its name. A test holds each against its schema. */
 export const COMPONENT_EXAMPLES: Record<string, unknown> = {
   AccessTestResult: { allowed: false, rule: { kind: 'deny', range: '192.0.2.0/24' } },
+  AddressCheck: {
+    free: false,
+    code: 'address-in-use',
+    message: 'tcp 127.0.0.1:7007 is in use. Choose another port, or stop what listens there.',
+    owner: { serviceId, name: 'echo-lab' },
+    freePort: 7008,
+  },
   ApiToken: apiToken,
   ApplyPlan: {
     changes: [
@@ -236,6 +243,10 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     defaultPort: 7,
     options: { type: 'object', properties: {} },
     presets: [],
+    example: [
+      { from: 'client', text: 'hello', varies: false, hex: false },
+      { from: 'service', text: 'hello', varies: false, hex: false },
+    ],
     snippets: {
       nc: 'nc {host} {port}',
       python: 'socket.create_connection(("{host}", {port}))',

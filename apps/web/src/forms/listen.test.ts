@@ -1,6 +1,7 @@
 import type { ListenAddress, Service } from '@switchboard/contract'
 import { expect, test } from 'vitest'
 import {
+  checkable,
   findListenErrors,
   freeName,
   freePort,
@@ -40,6 +41,17 @@ test('each wrong part is named at its row', () => {
     '/listen/4/path',
     '/listen/5/port',
   ])
+})
+
+test('the machine is asked about addresses that are written out', () => {
+  expect(checkable(draft({ port: '7007', host: ' ::1 ' }), 'svc_1')).toEqual({
+    transport: 'tcp',
+    host: '::1',
+    port: 7007,
+    serviceId: 'svc_1',
+  })
+  for (const changes of [{ port: '' }, { port: 0 }, { host: '' }, { transport: 'unix' as const, path: 'a' }])
+    expect(checkable(draft(changes))).toBe(null)
 })
 
 test('port 0 may stand twice: each takes a free port', () => {

@@ -1,4 +1,4 @@
-import type { ListenAddress, Service, Transport } from '@switchboard/contract'
+import type { AddressCheckInput, ListenAddress, Service, Transport } from '@switchboard/contract'
 import type { FieldError } from './field-error.ts'
 
 /** One row of the address editor: what is typed, for any transport. */
@@ -59,6 +59,14 @@ export function portOwner(
   const holder = services.find(({ endpoints }) => hasPort(endpoints, transport, Number(port)))
   if (holder) return holder.id === self ? undefined : holder
   return services.find(({ id, listen }) => id !== self && hasPort(listen, transport, Number(port)))
+}
+
+/** What the machine can be asked about an address; null where it is none yet, or takes any port. */
+export function checkable(draft: ListenDraft, self?: string): AddressCheckInput | null {
+  const { transport, port } = draft
+  if (transport === 'unix' || rowError(draft) !== null || Number(port) === 0) return null
+  const host = draft.host.trim()
+  return { transport, host, port: Number(port), ...(self !== undefined && { serviceId: self }) }
 }
 
 /** The first port from the protocol's own (7000 + port for those below 1024) that no service of ours wants. */

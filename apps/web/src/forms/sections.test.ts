@@ -14,10 +14,11 @@ import type { JsonSchema } from './json-schema.ts'
 import { countChanged, sectionsOf } from './sections.ts'
 import { initialValues } from './values.ts'
 
-const { description, challenge, retention } = ServiceInput.properties
+const { description, tags, challenge, retention } = ServiceInput.properties
 const schema = {
   properties: {
     description,
+    tags,
     access: Access,
     challenge,
     limits: Limits,

@@ -5,7 +5,7 @@ import { asValues, initialValues, type Values } from './values.ts'
 export type Section = { title: string; fields: Field[] }
 
 const PLAN: [title: string, keys: string[]][] = [
-  ['About', ['description']],
+  ['About', ['description', 'tags']],
   ['Access', ['access']],
   ['Challenge', ['challenge']],
   ['Limits', ['limits']],

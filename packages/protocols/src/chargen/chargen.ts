@@ -32,6 +32,12 @@ export const chargen = defineProtocol({
     { additionalProperties: false },
   ),
   presets: [],
+  example: [
+    {
+      from: 'service',
+      text: ' !"#$%&\'()*+,-./0123456789:;<=>?@ABCDEFGHIJKLMNOPQRSTUVWXYZ[\\]^_`abcdefg\r\n',
+    },
+  ],
   snippets: {
     nc: 'nc {host} {port} </dev/null | head -n 3',
     python: [

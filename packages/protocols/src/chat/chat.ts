@@ -22,6 +22,10 @@ const presets: Preset[] = [
     summary: 'One line is one message, both ways: for nc and telnet.',
     transport: 'tcp',
     options: { framing: LINES },
+    example: [
+      { from: 'client', text: 'hello\n' },
+      { from: 'operator', text: 'Good morning. How can I help?\n' },
+    ],
   },
   {
     id: 'room',
@@ -29,6 +33,10 @@ const presets: Preset[] = [
     summary: 'Lines, and the callers hear each other: [127.0.0.1:51234] hello.',
     transport: 'tcp',
     options: { framing: LINES, relay: true, greeting: 'Everybody here reads what you write. Q leaves.' },
+    example: [
+      { from: 'service', text: 'Everybody here reads what you write. Q leaves.\n' },
+      { from: 'client', text: 'hello\n' },
+    ],
   },
 ]
 
@@ -76,6 +84,10 @@ export const chat = defineProtocol({
   defaultPort: 7016,
   options,
   presets,
+  example: [
+    { from: 'client', text: 'hello' },
+    { from: 'operator', text: 'Good morning. How can I help?' },
+  ],
   snippets: {
     nc: 'nc {host} {port}',
     python: [

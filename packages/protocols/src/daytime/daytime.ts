@@ -28,6 +28,7 @@ export const daytime = defineProtocol({
     { additionalProperties: false },
   ),
   presets: [],
+  example: [{ from: 'service', text: 'Sat Nov 21 09:05:07 2026\r\n', varies: true }],
   snippets: {
     nc: 'nc {host} {port} </dev/null',
     python: [

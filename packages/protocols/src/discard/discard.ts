@@ -14,6 +14,7 @@ export const discard = defineProtocol({
   defaultPort: 9,
   options: Type.Object({ framing: Framing }, { additionalProperties: false }),
   presets: [],
+  example: [{ from: 'client', text: 'hello' }],
   snippets: {
     nc: "printf 'hello' | nc -N {host} {port}",
     python: [

@@ -13,6 +13,10 @@ export const echo = defineProtocol({
   defaultPort: 7,
   options: Type.Object({ framing: Framing }, { additionalProperties: false }),
   presets: [],
+  example: [
+    { from: 'client', text: 'hello' },
+    { from: 'service', text: 'hello' },
+  ],
   snippets: {
     nc: "printf 'hello' | nc -N {host} {port}",
     python: [

@@ -19,6 +19,10 @@ const presets: Preset[] = [
     summary: 'hello without a line ending; reads at most 1,024 bytes once, then closes.',
     transport: 'tcp',
     options: { message: 'hello', then: 'read-once' },
+    example: [
+      { from: 'service', text: 'hello' },
+      { from: 'client', text: 'thanks' },
+    ],
   },
 ]
 
@@ -50,6 +54,7 @@ export const greeting = defineProtocol({
     { additionalProperties: false },
   ),
   presets,
+  example: [{ from: 'service', text: WELCOME }],
   snippets: {
     nc: 'nc -N {host} {port} </dev/null',
     python: [

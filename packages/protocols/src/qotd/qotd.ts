@@ -32,6 +32,9 @@ export const qotd = defineProtocol({
     { additionalProperties: false },
   ),
   presets: [],
+  example: [
+    { from: 'service', text: 'Brevity is the soul of wit. -- William Shakespeare\r\n', varies: true },
+  ],
   snippets: {
     nc: 'nc {host} {port} </dev/null',
     python: [

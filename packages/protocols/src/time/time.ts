@@ -16,6 +16,7 @@ export const time = defineProtocol({
   defaultPort: 37,
   options: Type.Object({ amplification: OpenUdp }, { additionalProperties: false }),
   presets: [],
+  example: [{ from: 'service', text: 'ee aa 6f 83', hex: true, varies: true }],
   snippets: {
     nc: 'nc {host} {port} </dev/null | od -An -tx1',
     python: [

@@ -15,6 +15,10 @@ const presets: Preset[] = [
       '[ctime]data: one read of at most 1,024 bytes, one reply, close. Silent for 5 s: close without a reply.',
     transport: 'tcp',
     options: { clock: 'ctime', separator: '', replies: 'one', receiveTimeoutMs: 5000, framing: RAW_1024 },
+    example: [
+      { from: 'client', text: 'hello' },
+      { from: 'service', text: '[Sat Nov 21 09:05:07 2026]hello', varies: true },
+    ],
   },
   {
     id: 'line',
@@ -22,6 +26,10 @@ const presets: Preset[] = [
     summary: '[ctime] line: one line, one reply with the same line ending, close.',
     transport: 'tcp',
     options: { clock: 'ctime', separator: ' ', replies: 'one', framing: { kind: 'lines', maxBytes: 65_536 } },
+    example: [
+      { from: 'client', text: 'hello\n' },
+      { from: 'service', text: '[Sat Nov 21 09:05:07 2026] hello\n', varies: true },
+    ],
   },
   {
     id: 'session',
@@ -29,6 +37,12 @@ const presets: Preset[] = [
     summary: '[datetime]:data for every read of at most 1,024 bytes, until the peer closes.',
     transport: 'tcp',
     options: { clock: 'datetime', separator: ':', replies: 'many', framing: RAW_1024 },
+    example: [
+      { from: 'client', text: 'one' },
+      { from: 'service', text: '[2026-11-21 09:05:07]:one', varies: true },
+      { from: 'client', text: 'two' },
+      { from: 'service', text: '[2026-11-21 09:05:08]:two', varies: true },
+    ],
   },
   {
     id: 'datagram',
@@ -83,6 +97,10 @@ export const timestamp = defineProtocol({
     { additionalProperties: false },
   ),
   presets,
+  example: [
+    { from: 'client', text: 'hello' },
+    { from: 'service', text: '[Sat Nov 21 09:05:07 2026] hello', varies: true },
+  ],
   snippets: {
     nc: "printf 'hello\\n' | nc -N {host} {port}",
     python: [

@@ -1,5 +1,9 @@
-import type { Protocol } from '@switchboard/contract'
-import type { Protocol as ImplementedProtocol } from '@switchboard/netcore'
+import type { ExampleTurn, Preset, Protocol } from '@switchboard/contract'
+import type {
+  ExampleTurn as ImplementedTurn,
+  Preset as ImplementedPreset,
+  Protocol as ImplementedProtocol,
+} from '@switchboard/netcore'
 
 export function presentProtocol(protocol: ImplementedProtocol): Protocol {
   const { id, title, summary, reference, transports, defaultPort, options, presets, snippets } = protocol
@@ -9,6 +13,15 @@ export function presentProtocol(protocol: ImplementedProtocol): Protocol {
     transports: [...transports],
     needsChallenge: protocol.needsChallenge === true,
     options: { ...options },
-    presets: [...presets],
+    presets: presets.map((preset) => presentPreset(preset, protocol)),
+    example: presentExample(protocol.example),
   }
 }
+
+const presentPreset = (preset: ImplementedPreset, protocol: ImplementedProtocol): Preset => ({
+  ...preset,
+  example: presentExample(preset.example ?? protocol.example),
+})
+
+const presentExample = (example: readonly ImplementedTurn[] = []): ExampleTurn[] =>
+  example.map((turn) => ({ varies: false, hex: false, ...turn }))

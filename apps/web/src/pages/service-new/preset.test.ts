@@ -20,7 +20,10 @@ const draft: ServiceDraft = {
   ],
   options: { replies: 'one', separator: '+' },
 }
-const preset: Preset = { id: 'd', title: 'D', summary: '', transport: 'udp', options: { replies: 'many' } }
+const preset: Preset = {
+  ...{ id: 'd', title: 'D', summary: '', transport: 'udp', example: [] },
+  options: { replies: 'many' },
+}
 
 test('a preset sets its options, leaves the rest at their defaults and keeps its transport', () => {
   const { listen, options } = withPreset(draft, preset, protocol)
