@@ -16,6 +16,7 @@ test(
     const manager = await aManager()
     const running = await createService(manager, {
       ...echoOn(tcp()),
+      tags: ['lab', 'LongTagWithoutAnyBlankThatIsFortyLetters'],
       access: { allow: ['127.0.0.0/8', '10.0.0.0/8'], deny: ['10.1.0.0/16'] },
     })
     const { port, release } = await holdPort()
@@ -40,7 +41,9 @@ test(
     const screens: [path: string, shown: (page: BrowserPage) => Promise<unknown>][] = [
       ['/', (page) => page.getByText('Connection opened').first().waitFor()],
       ['/services', (page) => page.getByText('1 missing').waitFor()],
-      ['/services/new', unfold],
+      ['/services?sort=-bytes&tag=lab', selectAndAsk],
+      ['/services?q=nobody', (page) => page.getByText('No service passes the filter').waitFor()],
+      [`/services/new?clone=${running.id}`, unfold],
       ['/services/new?protocol=timestamp', unfold],
       [service, (page) => page.getByRole('heading', { name: 'Try it' }).waitFor()],
       [`/services/${degraded.body.id}`, (page) => page.getByText('Not listening').waitFor()],
@@ -158,6 +161,15 @@ async function unfold(page: BrowserPage) {
   await page.getByLabel('Name').waitFor()
   for (const summary of await page.locator('summary').all()) await summary.click()
   await page.getByLabel('Connection rate').check()
+}
+
+/** Work on many services is asked about, and the menu of one is open over it. */
+async function selectAndAsk(page: BrowserPage) {
+  await page.getByRole('checkbox', { name: 'Select echo-lab' }).check()
+  await page.getByRole('button', { name: 'Tag…' }).click()
+  await page.getByRole('combobox', { name: 'Tag', exact: true }).fill('lab')
+  await page.getByRole('button', { name: 'More for echo-lab' }).click()
+  await page.getByRole('menuitem', { name: 'Delete' }).waitFor()
 }
 
 async function testAnAddress(page: BrowserPage) {

@@ -30,6 +30,10 @@ export class Rest {
     return this.#call('POST', path, body)
   }
 
+  put<Body>(path: string, body: unknown): Promise<Answer<Body>> {
+    return this.#call('PUT', path, body)
+  }
+
   patch<Body>(path: string, body: unknown): Promise<Answer<Body>> {
     return this.#call('PATCH', path, body)
   }

@@ -4,7 +4,7 @@ import { STATE_WORDS } from '../format/words.ts'
 
 export type ActionKind = 'start' | 'stop' | 'restart'
 
-const calls = { start: startService, stop: stopService, restart: restartService }
+export const calls = { start: startService, stop: stopService, restart: restartService }
 const UP = new Set<Service['state']>(['running', 'degraded'])
 const MOVING = new Set<Service['state']>(['starting', 'draining'])
 

@@ -1,4 +1,5 @@
 import type { ServerMessage, Service } from '@switchboard/contract'
+import { compareText } from '../format/compare-text.ts'
 import { byId } from './by-id.ts'
 import type { LiveFeed } from './live-feed.svelte.ts'
 
@@ -7,7 +8,7 @@ export class LiveServices {
   #byId = $state.raw(byId<Service>([]))
   /** Whether the first answer has come: before it, an empty list means nothing. */
   ready = $state(false)
-  readonly list: Service[] = $derived([...this.#byId.values()].sort((a, b) => a.name.localeCompare(b.name)))
+  readonly list: Service[] = $derived([...this.#byId.values()].sort((a, b) => compareText(a.name, b.name)))
   #whole = false
 
   constructor(feed: LiveFeed) {
