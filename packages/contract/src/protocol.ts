@@ -34,6 +34,8 @@ export const Protocol = Type.Object(
     id: Type.String(),
     title: Type.String(),
     summary: Type.String(),
+    clientSees: Type.String({ description: 'What comes, and when it ends.' }),
+    about: Type.Array(Type.String(), { maxItems: 5, description: 'Explains it, line by line.' }),
     reference: nullable(Type.Object({ title: Type.String(), url: Type.String() })),
     transports: Type.Array(Transport),
     needsChallenge: Type.Boolean({

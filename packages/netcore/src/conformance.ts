@@ -51,6 +51,8 @@ function describesItself(protocol: Protocol): void {
   const { id, title, summary, transports, defaultPort, snippets, udpSnippets } = protocol
   ok(/^[a-z][a-z0-9-]*$/.test(id), `id is ${JSON.stringify(id)}: lower case, digits and dashes are allowed`)
   ok(title.trim() !== '' && summary.trim() !== '', `${id} needs a title and a summary`)
+  ok(protocol.clientSees.trim() !== '', `${id} does not tell what a client sees`)
+  isExplained(protocol)
   ok(transports.length > 0, `${id} declares no transport`)
   ok(
     Number.isInteger(defaultPort) && defaultPort > 0 && defaultPort < 65_536,
@@ -61,6 +63,22 @@ function describesItself(protocol: Protocol): void {
     for (const place of ['{host}', '{port}'])
       ok(snippet.includes(place), `snippets.${program} has no ${place}`)
   }
+}
+
+/** So many lines explain a protocol at most, and so long is one of them at most (characters). */
+const MOST_LINES = 5
+const LONGEST_LINE = 160
+
+function isExplained({ id, about, reference }: Protocol): void {
+  ok(
+    about.length > 0 && about.length <= MOST_LINES,
+    `${id} is explained in ${about.length} lines, not 1 to 5`,
+  )
+  for (const line of about) {
+    ok(line.length <= LONGEST_LINE, `${id} is explained in a line of ${line.length} characters: ${line}`)
+    ok(line.endsWith('.') && line.trim() === line, `${id} is explained in what is no sentence: ${line}`)
+  }
+  if (reference) equal(new URL(reference.url).protocol, 'https:', `the reference of ${id}`)
 }
 
 function hasDefaults({ options }: Protocol): void {

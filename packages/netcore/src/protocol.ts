@@ -42,6 +42,10 @@ export type Protocol<Options extends TObject = TObject> = {
   id: string
   title: string
   summary: string
+  /** What comes, and when it ends, in one or two sentences. */
+  clientSees: string
+  /** One to five lines that explain it to somebody who learns, each a sentence or two of plain text. */
+  about: readonly string[]
   reference: { title: string; url: string } | null
   transports: readonly Transport[]
   /** Whether connections know nothing of each other, so that a service may be spread over all engines. */

@@ -20,6 +20,23 @@ describe.each([...catalogue.keys()])('%s', (id) => {
   })
 })
 
+it.each([...catalogue.values()])('says where to read on about $id', ({ reference }) => {
+  const rfc = /^RFC (\d+)/.exec(reference?.title ?? '')?.[1]
+  if (rfc) expect(reference?.url).toBe(`https://www.rfc-editor.org/rfc/rfc${rfc}`)
+  else expect(reference?.url).toMatch(/^https:/)
+})
+
+it.each([
+  ['echo', 862],
+  ['discard', 863],
+  ['chargen', 864],
+  ['qotd', 865],
+  ['daytime', 867],
+  ['time', 868],
+])('%s is the one of RFC %i', (id, rfc) => {
+  expect(catalogue.get(id)?.reference?.title).toBe(`RFC ${rfc}`)
+})
+
 it.each([...catalogue.values()].filter(({ transports }) => transports.includes('udp')))(
   'shows clients for UDP, where $id speaks it',
   ({ udpSnippets }) => {

@@ -237,6 +237,8 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     id: 'echo',
     title: 'Echo',
     summary: 'Sends every message back to its sender.',
+    clientSees: 'Every byte again, in order, until it ends its side.',
+    about: ['TCP carries bytes, not messages: three sends may come back in one receive.'],
     reference: { title: 'RFC 862', url: 'https://www.rfc-editor.org/rfc/rfc862' },
     transports: ['tcp', 'udp', 'unix'],
     needsChallenge: false,

@@ -16,6 +16,14 @@ export const chargen = defineProtocol({
   id: 'chargen',
   title: 'Chargen',
   summary: 'Sends lines of printable characters, as fast as the peer reads.',
+  clientSees:
+    'Lines of 72 characters and CR LF, without end. Over UDP one datagram of 0 to 512 characters for each that it sends.',
+  about: [
+    'Each line begins one character later in the ring of the 95 printable ones, so that a lost or doubled byte is seen at once.',
+    'It sends as fast as the client reads: when nobody reads, buffers fill and TCP makes the sender wait. That is back-pressure.',
+    'A client that takes nothing for 30 s is closed as slow-peer, unless the limits of the service say otherwise.',
+    'Over UDP a forged sender could aim long replies at somebody else, so none is longer than its datagram unless amplification is on.',
+  ],
   reference: { title: 'RFC 864', url: 'https://www.rfc-editor.org/rfc/rfc864' },
   transports: ['tcp', 'udp', 'unix'],
   stateless: true,

@@ -77,7 +77,15 @@ export const chat = defineProtocol({
   id: 'chat',
   title: 'Chat',
   summary: 'An operator talks with every caller from the dashboard.',
-  reference: null,
+  clientSees: 'Whatever an operator writes, whenever that is, and before it the greeting if there is one.',
+  about: [
+    'Either side speaks whenever it likes, so a client reads and writes at the same time: with two threads, or with select or poll.',
+    'Text is UTF-8: a character has up to four bytes and may be cut between two reads.',
+    'By default one read is one message; with the preset Lines one line is, for nc and telnet.',
+    'Q alone in a message, in any case, ends the talk; the option quitWord names another word, or none.',
+    'Every message is in the journal as chat.message.',
+  ],
+  reference: { title: 'RFC 3629 (UTF-8)', url: 'https://www.rfc-editor.org/rfc/rfc3629' },
   transports: ['tcp', 'udp', 'unix'],
   // Callers in a room have to be on one engine to hear each other.
   stateless: false,

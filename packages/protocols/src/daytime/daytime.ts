@@ -10,6 +10,14 @@ export const daytime = defineProtocol({
   id: 'daytime',
   title: 'Daytime',
   summary: 'Sends one line with date and time, and closes.',
+  clientSees:
+    'One line such as Sat Nov 21 09:05:07 2026 that ends with CR LF, then the end. Over UDP one datagram for each that it sends.',
+  about: [
+    'The line is for people: the RFC leaves its form to the server, so no program should take it apart.',
+    'To connect is to ask, and the end of the stream is the end of the answer.',
+    'The option timeZone decides whose time it is; the line does not say.',
+    'Over UDP the reply is longer than what asks for it, so it listens on loopback only unless amplification is on.',
+  ],
   reference: { title: 'RFC 867', url: 'https://www.rfc-editor.org/rfc/rfc867' },
   transports: ['tcp', 'udp', 'unix'],
   stateless: true,

@@ -8,6 +8,12 @@ export const discard = defineProtocol({
   id: 'discard',
   title: 'Discard',
   summary: 'Reads and counts whatever comes, and answers nothing.',
+  clientSees: 'Nothing. It may send until it ends its side; over UDP every datagram is taken.',
+  about: [
+    'It reads and counts: compare reads and messages of a connection to see how its stream was cut.',
+    'A send that returns says that the bytes are with the own system, not that anybody has read them.',
+    'Only an answer proves that something arrived, and discard gives none.',
+  ],
   reference: { title: 'RFC 863', url: 'https://www.rfc-editor.org/rfc/rfc863' },
   transports: ['tcp', 'udp', 'unix'],
   stateless: true,

@@ -13,7 +13,16 @@ export const fileTransfer = defineProtocol({
   id: 'file-transfer',
   title: 'File transfer',
   summary: 'Takes files and gives them back: a length, a JSON header, the bytes.',
-  reference: null,
+  clientSees:
+    'Nothing; with the option reply set to json a length and what became of the file, after each one.',
+  about: [
+    'Four bytes with the length of a header, the header in JSON with file_name and file_size, then file_size bytes.',
+    'Lengths say where everything ends, so a file may have any bytes, and many files follow each other on one connection.',
+    'The first four bytes are little-endian unless headerEndian says otherwise: in the wrong order they are an absurd length, and refused.',
+    'The reply comes when the file is hashed, synced to the disk and on record; what broke off never appears as a file.',
+    'A file keeps its name for display only: the name is never a path on the disk.',
+  ],
+  reference: { title: 'RFC 8259 (JSON)', url: 'https://www.rfc-editor.org/rfc/rfc8259' },
   transports: ['tcp', 'unix'],
   stateless: false,
   defaultPort: 7027,

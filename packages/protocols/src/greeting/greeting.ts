@@ -31,7 +31,15 @@ export const greeting = defineProtocol({
   id: 'greeting',
   title: 'Greeting',
   summary: 'Greets whoever connects, and closes at once or after one read.',
-  reference: null,
+  clientSees:
+    'The message, byte for byte, before it has said anything; then the end, at once or after it has sent something.',
+  about: [
+    'Many protocols begin like this: servers for mail (SMTP) and files (FTP) speak first, with one line.',
+    'No line ending is added: whoever waits for a line from a message without one waits until the end of the stream.',
+    'TCP does not say how long a message is: the client knows by a line ending, a length or the end.',
+    'The preset Hello waits for one read before it closes, Welcome closes at once.',
+  ],
+  reference: { title: 'RFC 9293 (TCP)', url: 'https://www.rfc-editor.org/rfc/rfc9293' },
   transports: ['tcp', 'unix'],
   stateless: true,
   defaultPort: 7015,

@@ -13,6 +13,13 @@ export const qotd = defineProtocol({
   id: 'qotd',
   title: 'Quote of the day',
   summary: 'Sends a quote, another one each time, and closes.',
+  clientSees: 'One line that ends with CR LF, then the end. Over UDP one datagram for each that it sends.',
+  about: [
+    'The server speaks first: to connect is to ask.',
+    'A quote has fewer than 512 characters, and so fits into one datagram.',
+    'The server ends the stream, and the client reads until that end: only then it has the whole quote.',
+    'UDP knows no connection, so somebody has to ask; the reply is longer than that, and it listens on loopback only unless amplification is on.',
+  ],
   reference: { title: 'RFC 865', url: 'https://www.rfc-editor.org/rfc/rfc865' },
   transports: ['tcp', 'udp', 'unix'],
   stateless: true,

@@ -9,6 +9,8 @@ export function presentProtocol(protocol: ImplementedProtocol): Protocol {
   const { id, title, summary, reference, transports, defaultPort, options, presets, snippets } = protocol
   return {
     ...{ id, title, summary, reference, defaultPort, snippets },
+    clientSees: protocol.clientSees,
+    about: [...protocol.about],
     udpSnippets: protocol.udpSnippets ?? null,
     transports: [...transports],
     needsChallenge: protocol.needsChallenge === true,
