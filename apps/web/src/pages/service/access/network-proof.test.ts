@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { proveMembership, type Proof } from './network-proof.ts'
+import { isMappedRange, notationNote, proveMembership, type Proof } from './network-proof.ts'
 
 const drawn = (proof: Proof | null) =>
   proof?.rows.map(({ label, text, groups }) => [
@@ -53,4 +53,27 @@ test.each([
 test('IPv4 mapped into IPv6 counts as IPv4, and a zone does not matter', () => {
   expect(proveMembership('::ffff:10.0.0.1', '10.0.0.0/8')?.contains).toBe(true)
   expect(proveMembership('fe80::1%eth0', 'fe80::/10')?.contains).toBe(true)
+})
+
+test('what is peculiar about how an address or a range is written is told', () => {
+  expect(notationNote('::ffff:10.0.0.1')).toContain('is the IPv4 address 10.0.0.1')
+  expect(notationNote('::ffff:a00:1')).toContain('is the IPv4 address 10.0.0.1')
+  expect(notationNote('fe80::1%eth0')).toContain('%eth0')
+  expect(['10.0.0.1', '2001:db8::1', 'nonsense'].map(notationNote)).toEqual([null, null, null])
+  expect(['::ffff:10.0.0.0/104', '10.0.0.0/8', '2001:db8::/32', '::/0'].map(isMappedRange)).toEqual([
+    true,
+    false,
+    false,
+    false,
+  ])
+  expect(proveMembership('10.0.0.1', '::ffff:10.0.0.0/104')).toBeNull()
+})
+
+test('IPv6 of a whole /64, as bans by score take it', () => {
+  const inside = proveMembership('2001:db8:0:1:ffff::7', '2001:db8:0:1::/64')
+  const outside = proveMembership('2001:db8:0:2::7', '2001:db8:0:1::/64')
+  expect([inside?.contains, outside?.contains]).toEqual([true, false])
+  expect(inside?.rows[1]?.text).toBe('ffff:ffff:ffff:ffff::')
+  const differing = outside?.rows[2]?.groups.flat().flatMap(({ differs }, index) => (differs ? [index] : []))
+  expect(differing).toEqual([15])
 })

@@ -28,6 +28,24 @@ function parseAddress(address: string): Address | null {
   return ipaddr.isValid(withoutZone) ? ipaddr.process(withoutZone) : null
 }
 
+/** What has to be known of how an address is written: the IPv4 address in it, or its zone. Null: nothing. */
+export function notationNote(address: string): string | null {
+  const [plain = '', zone] = address.trim().split('%')
+  if (!ipaddr.isValid(plain)) return null
+  const parsed = ipaddr.parse(plain)
+  if (parsed instanceof ipaddr.IPv6 && parsed.isIPv4MappedAddress())
+    return `${address} is the IPv4 address ${parsed.toIPv4Address().toString()} as IPv6 writes it (RFC 4291), and counts as that.`
+  return zone === undefined
+    ? null
+    : `%${zone} names the interface of the sender’s machine, and does not count.`
+}
+
+/** A range of IPv4 as IPv6 writes it: peers count as IPv4, so it has none of them. */
+export const isMappedRange = (range: string): boolean => {
+  const network = parseRange(range)?.network
+  return network instanceof ipaddr.IPv6 && network.isIPv4MappedAddress()
+}
+
 /** The arithmetic; null when one of the two cannot be read, or they are of different families. */
 export function proveMembership(address: string, range: string): Proof | null {
   const peer = parseAddress(address)

@@ -11,3 +11,11 @@ test('ranges stand as the server looks at them: most specific first, deny before
     ['allow', '10.0.0.0/8', true],
   ])
 })
+
+test('a ban that has decided comes before them all', () => {
+  const rows = rangesFor({ allow: ['10.0.0.0/8'], deny: [], accessTimes: [] }, '10.0.0.1', '10.0.0.0/24')
+  expect(rows.map(({ kind, contains }) => [kind, contains])).toEqual([
+    ['ban', true],
+    ['allow', true],
+  ])
+})
