@@ -73,6 +73,10 @@ it('tells how a connection ended', () => {
     bytes: 3,
     detail: { reason: 'reset', durationMs: 12, bytesIn: 1, messagesOut: 5, error: 'ECONNRESET' },
   })
+  expect(closedEntry(closed).detail).not.toHaveProperty('peerEndedMs')
+  const sideEnds = { peer: record.openedAt + 3, own: null }
+  expect(closedEntry({ ...closed, sideEnds }).detail).toMatchObject({ peerEndedMs: 3 })
+  expect(closedEntry({ ...closed, sideEnds }).detail).not.toHaveProperty('ownEndedMs')
   expect(closedEntry({ ...closed, closeReason: 'engine-lost', error: null })).toMatchObject({
     severity: 'warning',
   })

@@ -24,6 +24,9 @@ export type ConnectionCounters = {
   messagesOut: number
 }
 
+/** When each side ended its half of a stream, in milliseconds since the epoch; null: it never did. */
+export type SideEnds = { peer: number | null; own: number | null }
+
 /** A connection as it is kept on record. Times are milliseconds since the epoch. */
 export type ConnectionRecord = ConnectionCounters & {
   id: string
@@ -43,4 +46,6 @@ export type ConnectionRecord = ConnectionCounters & {
   identity: string | null
   /** What is on its way now; of an open connection only, and never on record. */
   transfer?: Transfer | null
+  /** Of a stream that has just closed; on record it is in the detail of `connection.closed`. */
+  sideEnds?: SideEnds
 }

@@ -10,7 +10,13 @@ export {
   type JournalBatch,
 } from './batch.ts'
 export type { CaptureBatch, ChunkValues, Direction, EndValues } from './capture-batch.ts'
-export type { CloseReason, ConnectionCounters, ConnectionRecord, Transport } from './connection-record.ts'
+export type {
+  CloseReason,
+  ConnectionCounters,
+  ConnectionRecord,
+  SideEnds,
+  Transport,
+} from './connection-record.ts'
 export { blankEntry, type NewEntry, type Severity } from './entry.ts'
 export type { Transfer } from './transfer.ts'
 export { closedEntry, openedEntry } from './lifecycle.ts'

@@ -28,9 +28,19 @@ export function closedEntry(record: ConnectionRecord): NewEntry {
       reason: closeReason,
       durationMs: at - openedAt,
       ...counters,
+      ...halfCloses(record),
       ...(error !== null && { error }),
     },
   })
+}
+
+/** How long after opening each side ended its half, as far as it did. */
+function halfCloses({ openedAt, sideEnds }: ConnectionRecord) {
+  const { peer = null, own = null } = sideEnds ?? {}
+  return {
+    ...(peer !== null && { peerEndedMs: peer - openedAt }),
+    ...(own !== null && { ownEndedMs: own - openedAt }),
+  }
 }
 
 function entryAbout(

@@ -32,6 +32,9 @@ describe('a TCP connection', () => {
     })
     const types = room.entries.map(({ type }) => type)
     expect(types.indexOf('connection.opened')).toBeLessThan(types.indexOf('connection.closed'))
+    const { detail } = room.entries.find(({ type }) => type === 'connection.closed') ?? {}
+    expect(detail).toMatchObject({ peerEndedMs: expect.any(Number), ownEndedMs: expect.any(Number) })
+    expect(detail?.['ownEndedMs']).toBeGreaterThanOrEqual(Number(detail?.['peerEndedMs']))
   })
 
   it('carries 64 MiB both ways without holding it', async () => {

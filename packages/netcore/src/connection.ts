@@ -5,6 +5,7 @@ import {
   type ConnectionRecord,
   type NewEntry,
   type Severity,
+  type SideEnds,
   type Transfer,
 } from '@switchboard/journal'
 import type { OffenceKind } from './bans/offence.ts'
@@ -85,7 +86,7 @@ export class Connection {
   readonly #openedAt = Date.now()
   #closedAt: number | null = null
   #state: 'open' | 'finishing' | 'closed' = 'open'
-  #peerEnded = false
+  readonly #sideEnds: SideEnds = { peer: null, own: null }
   #closeReason: CloseReason | null = null
   #error: string | null = null
   #blame: OffenceKind | null | undefined
@@ -123,6 +124,7 @@ export class Connection {
       closeReason: this.#closeReason,
       error: this.#error,
       identity: this.#identity,
+      ...(this.#closedAt !== null && this.facts.transport !== 'udp' && { sideEnds: this.#sideEnds }),
     }
   }
 
@@ -269,7 +271,8 @@ export class Connection {
   finish(): void {
     if (this.#state !== 'open') return
     this.#state = 'finishing'
-    this.#closeReason ??= this.#peerEnded ? 'peer-closed' : 'protocol-finished'
+    this.#closeReason ??= this.#hasPeerEnded ? 'peer-closed' : 'protocol-finished'
+    this.#sideEnds.own = Date.now()
     this.#deadlines.wait()
     this.#wire.resume()
     this.#wire.end()
@@ -315,7 +318,7 @@ export class Connection {
 
   /** The peer has ended its side. */
   ended(): void {
-    this.#peerEnded = true
+    this.#sideEnds.peer = Date.now()
     this.#inbox.end()
   }
 
@@ -332,7 +335,7 @@ export class Connection {
       this.#error = error.code ?? error.message
       this.#closeReason = 'reset'
     }
-    this.#closeReason ??= this.#peerEnded ? 'peer-closed' : 'reset'
+    this.#closeReason ??= this.#hasPeerEnded ? 'peer-closed' : 'reset'
     this.#state = 'closed'
     this.#closedAt = Date.now()
     this.#inbox.fail(GONE)
@@ -344,6 +347,10 @@ export class Connection {
 
   #mustBeOpen(): void {
     if (this.#state !== 'open') throw GONE
+  }
+
+  get #hasPeerEnded(): boolean {
+    return this.#sideEnds.peer !== null
   }
 
   /** How many bytes the protocol has been given, or waits for. */

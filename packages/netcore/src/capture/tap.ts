@@ -67,7 +67,7 @@ export class Tap implements CaptureOwner {
     if (!this.#ended(direction, end - message.length, end)) return
     const type = direction === 'in' ? 'message.received' : 'message.sent'
     const preview = previewOf(message)
-    this.#connection.note(type, 'info', null, { direction, bytes: message.length, preview })
+    this.#connection.note(type, 'info', { end }, { direction, bytes: message.length, preview })
   }
 
   /** A protocol that reads bytes has found the end of a message. */
