@@ -25,8 +25,8 @@ export const listConnectionJournal = (id: string, query: JournalQuery) =>
   request<Page<JournalEntry>>(`${at(id)}/journal`, { query })
 
 /** One page of what was captured, after the chunk of that ordinal; -1: from the beginning. */
-export const listExchange = (id: string, after: number) =>
-  request<Page<Chunk>>(`${at(id)}/exchange`, { query: { after } })
+export const listExchange = (id: string, after: number, limit = 100) =>
+  request<Page<Chunk>>(`${at(id)}/exchange`, { query: { after, limit } })
 
 /** Where a browser downloads the captured bytes of one direction, or all of it for Wireshark. */
 export const payloadOf = (id: string, direction: 'in' | 'out') =>

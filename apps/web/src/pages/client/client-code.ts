@@ -1,6 +1,6 @@
 import type { ClientSendInput, Endpoint, Protocol } from '@switchboard/contract'
 import { snippetFor, type Client } from '../../components/snippet.ts'
-import { joined } from './text.ts'
+import { joined } from '../../format/escaped-text.ts'
 import type { DraftMessage } from './talk-draft.ts'
 
 /** A longer talk is no example. */

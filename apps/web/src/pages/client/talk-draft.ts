@@ -1,8 +1,8 @@
 import type { ClientExpectation, ClientSendInput, TalkMessage, Transport } from '@switchboard/contract'
 import { base64OfBytes } from '../../format/base64.ts'
-import { readHex } from './hex.ts'
-import { joined, readText } from './text.ts'
-import type { Mistake } from './typed.ts'
+import { readHex } from '../../format/hex-text.ts'
+import { joined, readText } from '../../format/escaped-text.ts'
+import type { Mistake } from '../../format/typed.ts'
 
 /** A message as it is edited: its bytes are all there is to it. */
 export type DraftMessage = { bytes: Uint8Array; delayMs: number }

@@ -1,4 +1,4 @@
-import { textParts } from '../../format/visible-text.ts'
+import { textParts } from './visible-text.ts'
 import { mistakeAt, type Typed } from './typed.ts'
 
 const NAMES: Record<string, string> = { '\\': '\\\\', '\r': '\\r', '\t': '\\t', '\0': '\\0' }

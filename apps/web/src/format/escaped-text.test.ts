@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { readHex, showHex } from './hex.ts'
-import { readText, showText } from './text.ts'
+import { readHex, showHex } from './hex-text.ts'
+import { readText, showText } from './escaped-text.ts'
 
 const bytes = (...values: number[]) => Uint8Array.from(values)
 const utf8 = (text: string) => new TextEncoder().encode(text)

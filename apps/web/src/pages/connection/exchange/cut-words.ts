@@ -1,0 +1,87 @@
+import type { Connection } from '@switchboard/contract'
+import { formatBytes } from '../../../format/bytes.ts'
+import { formatCount, formatNumber } from '../../../format/number.ts'
+import type { CutChunk, CutMessage } from './cut.ts'
+import type { Direction } from './piece.ts'
+
+type Transport = Connection['transport']
+
+const list = new Intl.ListFormat('en', { type: 'conjunction' })
+
+/** What a chunk is called: bytes are read from a socket and written to it; a datagram is one either way. */
+export const chunkNoun = (transport: Transport, direction: Direction): string =>
+  transport === 'udp' ? 'datagram' : direction === 'in' ? 'read' : 'write'
+
+/** What a chunk has of messages: `1 whole message`, `the end of message 3 and 2 whole messages`. */
+export function chunkWords({ slices }: Pick<CutChunk, 'slices'>): string {
+  const whole = slices.filter(({ begins, ends }) => begins && ends)
+  const [first] = slices
+  const last = slices.at(-1)
+  if (!first || !last) return 'no message'
+  const middle = slices.length === 1 && !first.begins && !first.ends
+  if (middle) return `the middle of message ${first.message}`
+  return list.format([
+    ...(first.begins ? [] : [`the end of message ${first.message}`]),
+    ...(whole.length === 1 && whole[0] ? [`the whole message ${whole[0].message}`] : []),
+    ...(whole.length > 1 ? [`${formatNumber(whole.length)} whole messages`] : []),
+    ...(last.begins && !last.ends ? [`the beginning of message ${last.message}`] : []),
+  ])
+}
+
+/** What a message took: `in 1 read`, `over 3 reads`. */
+export function messageWords({ parts, direction, ends }: CutMessage, transport: Transport): string {
+  const count = formatCount(parts.length, chunkNoun(transport, direction))
+  const place = parts.length === 1 ? `in ${count}` : `over ${count}`
+  return ends ? place : `${place}, no end yet`
+}
+
+/** How a direction was cut, as far as it is loaded. */
+export type CutSummary = {
+  direction: Direction
+  chunks: number
+  /** Whole ones. */
+  messages: number
+  /** Chunks with parts of two messages or more. */
+  shared: number
+  /** Messages over two chunks or more. */
+  spread: number
+}
+
+export function summarise(
+  chunks: readonly CutChunk[],
+  messages: readonly CutMessage[],
+  direction: Direction,
+) {
+  const own = chunks.filter((chunk) => chunk.direction === direction)
+  const said = messages.filter((message) => message.direction === direction)
+  const summary: CutSummary = {
+    direction,
+    chunks: own.length,
+    messages: said.filter(({ ends }) => ends).length,
+    shared: own.filter(({ slices }) => slices.length > 1).length,
+    spread: said.filter(({ parts }) => parts.length > 1).length,
+  }
+  return summary
+}
+
+/** The lesson of it, in a sentence or two. */
+export function summaryWords(
+  { direction, chunks, messages, shared, spread }: CutSummary,
+  transport: Transport,
+) {
+  const noun = chunkNoun(transport, direction)
+  const counts = `${formatCount(chunks, noun)}, ${formatCount(messages, 'message')}.`
+  if (transport === 'udp') return `${counts} One datagram is one message: its bounds arrive with it.`
+  if (messages === 0) return `${counts} Nobody has told where messages end in them.`
+  if (shared + spread === 0) return `${counts} Each ${noun} happens to be one message.`
+  const several = shared > 0 ? [`${formatCount(shared, noun)} with several messages`] : []
+  const torn = spread > 0 ? [`${formatCount(spread, 'message')} over several ${noun}s`] : []
+  return `${counts} Not the same: ${list.format([...several, ...torn])}.`
+}
+
+/** What is missing of a direction, because it was not captured. */
+export function missingWords(direction: Direction, bytes: number): string {
+  return direction === 'in'
+    ? `${formatBytes(bytes)} from the peer before this were not captured`
+    : `${formatBytes(bytes)} to the peer before this were not captured`
+}
