@@ -19,6 +19,7 @@ export default defineConfig({
           name: 'unit',
           include: [
             '{apps,packages}/*/src/**/*.test.ts',
+            'apps/web/texts/*.test.ts',
             'prisma/src/**/*.test.ts',
             '{bench,scripts}/**/*.test.ts',
           ],

@@ -1,4 +1,5 @@
 import type { Problem } from '@switchboard/contract'
+import { told } from '../language/texts.ts'
 
 /** The API refused a request: `problem` is its RFC 9457 answer. */
 export class ProblemError extends Error {
@@ -30,7 +31,7 @@ export type Failure = {
 export function describeFailure(error: unknown): Failure {
   if (error instanceof ProblemError) {
     const { title, detail, requestId, owner } = error.problem
-    return { title, detail, requestId, owner: owner ?? null }
+    return { title: told(title), detail, requestId, owner: owner ?? null }
   }
   const title =
     error instanceof UnreachableError ? 'Switchboard does not answer' : 'The dashboard made a mistake'

@@ -65,7 +65,7 @@ async function send(url: string, { method = 'GET', body, headers, signal }: Opti
     })
   } catch (cause) {
     if (signal?.aborted) throw cause
-    throw new UnreachableError('No answer from the manager. Is it still running?', { cause })
+    throw noAnswer(cause)
   }
 }
 
@@ -73,9 +73,7 @@ async function parse(response: Response): Promise<unknown> {
   try {
     return await response.json()
   } catch (cause) {
-    throw new UnreachableError(`The answer (HTTP ${response.status}) does not come from Switchboard.`, {
-      cause,
-    })
+    throw foreignAnswer(response, cause)
   }
 }
 
@@ -87,8 +85,14 @@ function retryAtOf(response: Response): number | null {
 
 function asProblem(body: unknown, response: Response): Problem {
   if (typeof body === 'object' && body !== null && 'code' in body) return body as Problem
-  throw new UnreachableError(`The answer (HTTP ${response.status}) does not come from Switchboard.`)
+  throw foreignAnswer(response)
 }
+
+const noAnswer = (cause: unknown) =>
+  new UnreachableError('No answer from the manager. Is it still running?', { cause })
+
+const foreignAnswer = ({ status }: Response, cause?: unknown) =>
+  new UnreachableError(`The answer (HTTP ${status}) does not come from Switchboard.`, { cause })
 
 function queryString(query: Query = {}): string {
   const search = new URLSearchParams()

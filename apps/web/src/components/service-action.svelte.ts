@@ -1,6 +1,6 @@
 import type { Service } from '@switchboard/contract'
 import { restartService, startService, stopService } from '../api/services.ts'
-import { STATE_WORDS } from '../format/words.ts'
+import { STATE_WORDS, withinSentence } from '../format/words.ts'
 
 export type ActionKind = 'start' | 'stop' | 'restart'
 
@@ -14,7 +14,7 @@ export const canStop = (service: Service) => !['stopped', 'failed'].includes(ser
 /** Why an action is not possible now, or null when it is. */
 export function refusal(service: Service, kind: ActionKind): string | null {
   if (kind === 'stop' && service.state === 'starting') return null
-  if (MOVING.has(service.state)) return `The service is ${STATE_WORDS[service.state].toLowerCase()}`
+  if (MOVING.has(service.state)) return `The service is ${withinSentence(STATE_WORDS[service.state])}`
   if (kind === 'restart' && !UP.has(service.state)) return 'The service is not running'
   return null
 }

@@ -1,3 +1,5 @@
+// Programs, in no language of people.
+// @wc-ignore-file
 import type { Endpoint, Protocol, Service } from '@switchboard/contract'
 import { framedSnippet } from './framed-snippet.ts'
 

@@ -1,4 +1,5 @@
 import type { Connection, Endpoint, ListenAddress, Transport } from '@switchboard/contract'
+import { t } from '../language/texts.ts'
 
 /** `127.0.0.1:7007`, `[::1]:7007`. */
 export function formatHostPort(host: string, port: number): string {
@@ -25,7 +26,7 @@ export function groupAddresses(addresses: readonly (ListenAddress | Endpoint)[])
 
 /** The far side of a connection or entry; Unix peers have no address. */
 export function formatPeer(peer: Pick<Connection, 'transport' | 'remoteAddress' | 'remotePort'>): string {
-  if (peer.remoteAddress === null) return peer.transport === 'unix' ? 'local process' : 'unknown'
+  if (peer.remoteAddress === null) return peer.transport === 'unix' ? 'local process' : t('unknown')
   return peer.remotePort === null ? peer.remoteAddress : formatHostPort(peer.remoteAddress, peer.remotePort)
 }
 

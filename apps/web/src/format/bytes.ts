@@ -1,3 +1,6 @@
+import { formatDecimal } from './number.ts'
+
+// @wc-ignore
 const UNITS = ['B', 'KiB', 'MiB', 'GiB', 'TiB']
 
 /** `0 B`, `812 B`, `1.4 KiB`, `23 MiB`: three digits at most, powers of 1,024. */
@@ -9,5 +12,5 @@ export function formatBytes(bytes: number): string {
     unit += 1
   }
   const digits = unit === 0 || value >= 99.95 ? 0 : 1
-  return `${value.toFixed(digits)} ${UNITS[unit]}`
+  return `${formatDecimal(value, digits)} ${UNITS[unit]}`
 }

@@ -1,3 +1,6 @@
+import { t } from '../language/texts.ts'
+import { formatDecimal } from './number.ts'
+
 const SECOND = 1000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
@@ -8,7 +11,7 @@ const two = (value: number) => String(value).padStart(2, '0')
 /** `12 ms`, `1.4 s`, `42 s`, `2 m 03 s`, `1 h 04 m`, `3 d 2 h` from milliseconds. */
 export function formatDuration(ms: number): string {
   if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`
-  if (ms < 10 * SECOND) return `${(Math.floor(ms / 100) / 10).toFixed(1)} s`
+  if (ms < 10 * SECOND) return `${formatDecimal(Math.floor(ms / 100) / 10, 1)} s`
   return formatWhole(ms)
 }
 
@@ -18,7 +21,7 @@ export const formatAge = (ms: number) =>
 
 /** `in 5 s`, for what is still to come: counts down to `in 1 s`, then it is `now`. */
 export const formatCountdown = (ms: number) =>
-  ms > 0 ? `in ${formatAge(Math.ceil(ms / SECOND) * SECOND)}` : 'now'
+  ms > 0 ? `in ${formatAge(Math.ceil(ms / SECOND) * SECOND)}` : t('now')
 
 function formatWhole(ms: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`

@@ -2,7 +2,7 @@ import type { JournalEntry } from '@switchboard/contract'
 import { ruleWords } from './access-words.ts'
 import { formatBytes } from './bytes.ts'
 import { formatDuration } from './duration.ts'
-import { formatCount, formatNumber } from './number.ts'
+import { formatNumber, plural } from './number.ts'
 import { offenceWords } from './offence-words.ts'
 import { inOneLine } from './visible-text.ts'
 import { capitalise, humanise, reasonWords } from './words.ts'
@@ -56,7 +56,7 @@ const BY_TYPE: Record<string, Tell> = {
   ],
   'connection.refused': ({ rule, range, count }) => [
     text(rule, (kind) => ruleWords(kind, text(range))),
-    amount(count, (times) => (times > 1 ? `${formatNumber(times)} times` : null)),
+    amount(count, (times) => (times > 1 ? plural(times, ['# time', '# times']) : null)),
   ],
   'connection.reply-withheld': ({ rule, bytes, allowedBytes }) => [
     text(rule, (kind) => WITHHELD[kind] ?? humanise(kind)),
@@ -66,7 +66,7 @@ const BY_TYPE: Record<string, Tell> = {
   'connection.bytes-dropped': ({ rule, bytes, messages }) => [
     text(rule, (kind) => DROPPED[kind] ?? WITHHELD[kind] ?? humanise(kind)),
     amount(bytes, formatBytes),
-    amount(messages, (count) => (count > 0 ? formatCount(count, 'message') : null)),
+    amount(messages, (count) => (count > 0 ? plural(count, ['# message', '# messages']) : null)),
   ],
   'connection.send-failed': ({ error }) => [text(error, (code) => `the system refused: ${code}`)],
   'file.received': fileMoved,
@@ -83,11 +83,11 @@ const BY_TYPE: Record<string, Tell> = {
     amount(engineId, (id) => `carried by engine ${id} again`),
   ],
   'service.draining': ({ openConnections, drainMs }) => [
-    amount(openConnections, (open) => `${formatCount(open, 'connection')} may finish`),
+    amount(openConnections, (open) => plural(open, ['# connection may finish', '# connections may finish'])),
     amount(drainMs, (ms) => `within ${formatDuration(ms)}`),
   ],
   'service.stopped': ({ totalConnections, refusedConnections, bytesIn, bytesOut }) => [
-    amount(totalConnections, (total) => formatCount(total, 'connection')),
+    amount(totalConnections, (total) => plural(total, ['# connection', '# connections'])),
     amount(refusedConnections, (refused) => (refused > 0 ? `${formatNumber(refused)} refused` : null)),
     amount(bytesIn, (bytes) => `${formatBytes(bytes)} in`),
     amount(bytesOut, (bytes) => `${formatBytes(bytes)} out`),

@@ -1,5 +1,6 @@
-import { textParts } from './visible-text.ts'
+import { t } from '../language/texts.ts'
 import { mistakeAt, type Typed } from './typed.ts'
+import { textParts } from './visible-text.ts'
 
 const NAMES: Record<string, string> = { '\\': '\\\\', '\r': '\\r', '\t': '\\t', '\0': '\\0' }
 const CODES: Record<string, number> = { '\\': 0x5c, r: 13, n: 10, t: 9, 0: 0 }
@@ -61,7 +62,7 @@ export function readText(typed: string): Typed {
   return { bytes: joined(parts), mistake: null }
 }
 
-const NO_ESCAPE = String.raw`is no escape: there are \n, \r, \t, \0, \xff and \\ for a backslash`
+const NO_ESCAPE = t('is no escape: there are \\n, \\r, \\t, \\0, \\xff and \\\\ for a backslash')
 
 function escapeAt(typed: string, at: number): { byte: number | null; length: number } {
   const name = typed.charAt(at + 1)

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { formatHostPort, formatListen, formatPeer, groupAddresses, isReachable } from './address.ts'
 import { formatBytes } from './bytes.ts'
 import { formatAge, formatCountdown, formatDuration } from './duration.ts'
-import { formatCount } from './number.ts'
+import { plural } from './number.ts'
 import { formatByteRate, formatRate } from './rate.ts'
 
 test.each([
   [0, '0 B'],
   [5, '5 B'],
-  [1023, '1023 B'],
+  [1023, '1,023 B'],
   [1024, '1.0 KiB'],
   [1434, '1.4 KiB'],
   [102_400, '100 KiB'],
@@ -59,8 +59,8 @@ test('what is to come counts down', () => {
 })
 
 test('counts agree with their noun', () => {
-  expect(formatCount(1, 'connection')).toBe('1 connection')
-  expect(formatCount(1204, 'connection')).toBe('1,204 connections')
+  expect(plural(1, ['# connection', '# connections'])).toBe('1 connection')
+  expect(plural(1204, ['# connection', '# connections'])).toBe('1,204 connections')
 })
 
 test('IPv6 hosts are bracketed before a port', () => {

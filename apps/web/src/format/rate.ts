@@ -1,6 +1,7 @@
+import { region } from '../language/language.ts'
 import { formatBytes } from './bytes.ts'
 
-const formats = [0, 1, 2].map((digits) => new Intl.NumberFormat('en', { maximumFractionDigits: digits }))
+const formats = [0, 1, 2].map((digits) => new Intl.NumberFormat(region, { maximumFractionDigits: digits }))
 
 /** `0.25`, `4.2`, `1,204`: three digits or so, as a rate is never exact. */
 export function formatAbout(value: number): string {

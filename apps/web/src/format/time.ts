@@ -1,7 +1,5 @@
+import { region } from '../language/language.ts'
 import { preferences } from '../shell/preferences.svelte.ts'
-
-/** The language of the words in dates. */
-const LANGUAGE = 'en-GB'
 
 type Parts = Intl.DateTimeFormatOptions
 
@@ -28,7 +26,7 @@ function format(what: keyof typeof PARTS): Intl.DateTimeFormat {
   const [times, hours] = [preferences.get('times'), preferences.get('hours')]
   const key = `${what} ${times} ${hours}`
   const format =
-    made.get(key) ?? new Intl.DateTimeFormat(LANGUAGE, options(PARTS[what], times === 'utc', hours === '24'))
+    made.get(key) ?? new Intl.DateTimeFormat(region, options(PARTS[what], times === 'utc', hours === '24'))
   made.set(key, format)
   return format
 }

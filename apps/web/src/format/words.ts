@@ -1,4 +1,6 @@
-import type { CloseReason, ServiceState } from '@switchboard/contract'
+import type { CloseReason, ServiceState, Severity } from '@switchboard/contract'
+import { language } from '../language/language.ts'
+import { t } from '../language/texts.ts'
 
 export const STATE_WORDS: Record<ServiceState, string> = {
   running: 'Running',
@@ -43,10 +45,40 @@ export const reasonWords = (code: string) =>
 const EVENT_WORDS: Record<string, string> = {
   'auth.accepted': 'Challenge answered',
   'auth.rejected': 'Challenge failed',
+  'ban.added': 'Ban added',
+  'ban.expired': 'Ban expired',
+  'ban.lifted': 'Ban lifted',
+  'chat.message': 'Chat message',
   'connection.bytes-dropped': 'Datagrams dropped',
+  'connection.closed': 'Connection closed',
+  'connection.opened': 'Connection opened',
+  'connection.refused': 'Connection refused',
   'connection.reply-withheld': 'Reply withheld',
   'connection.send-failed': 'Sending failed',
+  'engine.lost': 'Engine lost',
+  'engine.started': 'Engine started',
+  'file.deleted': 'File deleted',
+  'file.received': 'File received',
+  'file.rejected': 'File rejected',
+  'file.sent': 'File sent',
+  'service.created': 'Service created',
+  'service.deleted': 'Service deleted',
+  'service.draining': 'Service draining',
+  'service.failed': 'Service failed',
+  'service.recovered': 'Service recovered',
+  'service.restarted': 'Service restarted',
+  'service.started': 'Service started',
+  'service.stopped': 'Service stopped',
+  'service.updated': 'Service updated',
+  'webhook.disabled': 'Webhook disabled',
 }
 
 /** What happened, in words: `connection.opened` → `Connection opened`. */
 export const eventWords = (type: string) => EVENT_WORDS[type] ?? humanise(type)
+
+const SEVERITY_WORDS: Record<Severity, string> = { info: t('info'), warning: t('warning'), error: t('error') }
+
+export const severityWords = (severity: Severity) => SEVERITY_WORDS[severity]
+
+/** Words that stand alone, for the middle of a sentence; German nouns keep their capitals. */
+export const withinSentence = (words: string) => (language === 'de' ? words : words.toLowerCase())

@@ -1,4 +1,5 @@
 import { humanise } from '../format/words.ts'
+import { told } from '../language/texts.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { quantityOf, type Quantity } from './quantity.ts'
 
@@ -76,8 +77,10 @@ function fieldOf(key: string, schema: JsonSchema, path: string, required: boolea
   const common: Common = {
     path,
     key,
-    label: schema.title ?? inner.title ?? humanise(key),
-    description: describe(schema.description ?? inner.description ?? '', nullable && inner.type !== 'object'),
+    label: told(schema.title ?? inner.title ?? humanise(key)),
+    description: told(
+      describe(schema.description ?? inner.description ?? '', nullable && inner.type !== 'object'),
+    ),
     required,
     nullable,
     default: schema.default ?? inner.default ?? (schema.default === null ? null : undefined),
@@ -88,7 +91,9 @@ function fieldOf(key: string, schema: JsonSchema, path: string, required: boolea
 /** In a form, null is an empty control; every nullable field says what that means. */
 function describe(description: string, nullable: boolean): string {
   if (!nullable || /\bempty:/i.test(description)) return description
+  // @wc-ignore
   const said = description.replaceAll('null:', 'Empty:').replaceAll(/\bnull\b/g, 'empty')
+  // @wc-ignore
   return !/\bempty:/i.test(said) ? `${said} Empty: none.`.trim() : said
 }
 
@@ -115,7 +120,10 @@ function controlOf(key: string, schema: JsonSchema, path: string): { kind: Field
 
 const choice = (options: JsonSchema[]) => ({
   kind: 'choice' as const,
-  choices: options.map((option) => ({ value: option.const, label: option.title ?? String(option.const) })),
+  choices: options.map((option) => ({
+    value: option.const,
+    label: told(option.title ?? String(option.const)),
+  })),
 })
 
 const text = ({
@@ -166,8 +174,8 @@ function unionControl(options: JsonSchema[], path: string): { kind: Field['kind'
   if (tag === null) return { kind: 'json' }
   const variants = options.map((option): Variant => {
     const value = String(option.properties?.[tag]?.const)
-    const label = option.title ?? humanise(value)
-    return { value, label, description: option.description ?? '', fields: fieldsOf(option, path) }
+    const label = told(option.title ?? humanise(value))
+    return { value, label, description: told(option.description ?? ''), fields: fieldsOf(option, path) }
   })
   return { kind: 'variant', tag, variants } as { kind: 'variant' }
 }

@@ -1,3 +1,5 @@
+import { plural } from '../format/number.ts'
+
 /** How hard a password is to guess, from 0 (refused) to 4, and what to say about it. */
 export type Strength = { level: 0 | 1 | 2 | 3 | 4; words: string }
 
@@ -10,8 +12,7 @@ export const PASSWORD_MIN = 10
 export function passwordStrength(password: string, username = ''): Strength {
   const characters = [...password.normalize('NFKC')]
   const missing = PASSWORD_MIN - characters.length
-  if (missing > 0)
-    return { level: 0, words: missing === 1 ? 'One more character' : `${missing} more characters` }
+  if (missing > 0) return { level: 0, words: plural(missing, ['One more character', '# more characters']) }
   if (password.toLowerCase() === username.toLowerCase())
     return { level: 0, words: 'The username is no password' }
   const length = surprises(characters)

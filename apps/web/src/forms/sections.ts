@@ -5,6 +5,7 @@ import { asValues, initialValues, type Values } from './values.ts'
 export type Section = { title: string; fields: Field[] }
 
 const PLAN: [title: string, keys: string[]][] = [
+  // @wc-context: what a service is for
   ['About', ['description', 'tags']],
   ['Access', ['access']],
   ['Challenge', ['challenge']],

@@ -1,5 +1,6 @@
 import type { Role, Session } from '@switchboard/contract'
 import { hasRole } from '@switchboard/contract/roles'
+import { roleName } from '../format/role-words.ts'
 import type { Route } from '../router/routes.ts'
 
 /** Who asks: of a session, what decides what it may do. */
@@ -16,7 +17,7 @@ const SCREENS: Partial<Record<Route['page'], Role>> = {
 
 /** Why somebody may not do what takes the role `needed`; null: it is allowed. */
 export function refusalOfRole(rights: Rights | null, needed: Role): string | null {
-  return rights !== null && hasRole(rights.role, needed) ? null : `Takes the role ${needed}`
+  return rights !== null && hasRole(rights.role, needed) ? null : `Takes the role ${roleName(needed)}`
 }
 
 /** The same for what is about more than single services. */

@@ -3,6 +3,8 @@ import { SvelteMap } from 'svelte/reactivity'
 /** How somebody likes the dashboard, in this browser. The first choice is the default. */
 export const PREFERENCES = {
   theme: ['system', 'light', 'dark'],
+  /** `system` is the first of the browser's languages that there is; takes effect when the page is loaded again. */
+  language: ['system', 'en', 'de', 'zh-Hans'],
   /** Rows of 28 or of 36 pixels. */
   density: ['compact', 'comfortable'],
   /** The time zone of everything that is shown and asked for. */

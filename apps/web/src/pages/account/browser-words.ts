@@ -1,4 +1,5 @@
 // The first match counts: most browsers also claim to be the ones below them.
+// @wc-ignore
 const BROWSERS: [RegExp, string][] = [
   [/\bEdg(e|A|iOS)?\//, 'Edge'],
   [/\b(OPR|Opera)\//, 'Opera'],
@@ -7,6 +8,7 @@ const BROWSERS: [RegExp, string][] = [
   [/\bSafari\//, 'Safari'],
   [/\bcurl\//, 'curl'],
 ]
+// @wc-ignore
 const SYSTEMS: [RegExp, string][] = [
   [/\b(iPhone|iPad)\b/, 'iOS'],
   [/\bAndroid\b/, 'Android'],

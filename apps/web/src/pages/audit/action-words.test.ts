@@ -6,7 +6,7 @@ test.each([
   ['session.rejected', 'Sign-in rejected'],
   ['second-factor.enable', 'Second factor enabled'],
   ['webhook.test', 'Webhook tested'],
-  ['createWebhook', 'CreateWebhook'],
+  ['createWebhook', 'Create webhook'],
 ])('%s is "%s"', (action, words) => {
   expect(actionWords(action)).toBe(words)
 })

@@ -1,37 +1,41 @@
-const VERBS: Record<string, string> = {
-  add: 'added',
-  apply: 'applied',
-  close: 'closed',
-  create: 'created',
-  delete: 'deleted',
-  disable: 'disabled',
-  enable: 'enabled',
-  kill: 'killed',
-  lift: 'lifted',
-  offer: 'offered',
-  change: 'changed',
-  restart: 'restarted',
-  revoke: 'revoked',
-  start: 'started',
-  test: 'tested',
-  stop: 'stopped',
-  update: 'changed',
-}
+import { humanise } from '../../format/words.ts'
 
-const WHOLE: Record<string, string> = {
+const WORDS: Record<string, string> = {
+  'backup.create': 'Backup created',
+  'backup.delete': 'Backup deleted',
+  'ban.add': 'Ban added',
+  'ban.lift': 'Ban lifted',
   'client.send': 'Test client used',
+  'connection.kill': 'Connection killed',
+  'connections.close': 'Connections closed',
+  'file.delete': 'File deleted',
+  'password.change': 'Password changed',
+  'second-factor.disable': 'Second factor disabled',
+  'second-factor.enable': 'Second factor enabled',
+  'second-factor.offer': 'Second factor offered',
+  'service.create': 'Service created',
+  'service.delete': 'Service deleted',
+  'service.restart': 'Service restarted',
+  'service.start': 'Service started',
+  'service.stop': 'Service stopped',
+  'service.update': 'Service changed',
+  'services.apply': 'Services applied',
   'session.begin': 'Signed in',
   'session.end': 'Signed out',
   'session.rejected': 'Sign-in rejected',
+  'settings.update': 'Settings changed',
   'setup.complete': 'First user made',
   'setup.rejected': 'Setup code rejected',
+  'token.create': 'Token created',
+  'token.revoke': 'Token revoked',
+  'user.create': 'User created',
+  'user.delete': 'User deleted',
+  'user.update': 'User changed',
+  'webhook.create': 'Webhook created',
+  'webhook.delete': 'Webhook deleted',
+  'webhook.test': 'Webhook tested',
+  'webhook.update': 'Webhook changed',
 }
 
-/** `service.update` as people say it: `Service changed`. */
-export function actionWords(action: string): string {
-  const whole = WHOLE[action]
-  if (whole) return whole
-  const [noun = '', verb] = action.split('.')
-  const words = `${noun.replaceAll('-', ' ')}${verb ? ` ${VERBS[verb] ?? verb}` : ''}`
-  return words.charAt(0).toUpperCase() + words.slice(1)
-}
+/** `service.update` as people say it: `Service changed`. Actions this version does not know are shown readably. */
+export const actionWords = (action: string): string => WORDS[action] ?? humanise(action)

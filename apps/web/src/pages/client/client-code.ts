@@ -1,3 +1,5 @@
+// Programs, in no language of people.
+// @wc-ignore-file
 import type { ClientSendInput, Endpoint, Protocol } from '@switchboard/contract'
 import { snippetFor, type Client } from '../../components/snippet.ts'
 import { joined } from '../../format/escaped-text.ts'

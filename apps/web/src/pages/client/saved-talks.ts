@@ -19,16 +19,17 @@ export function writeTalks(talks: readonly SavedTalk[]): string {
 /** And back. Throws an Error that says what is wrong; what a talk leaves out is as in an empty one. */
 export function readTalks(text: string): SavedTalk[] {
   const file: unknown = JSON.parse(text)
-  if (!isRecord(file) || file['format'] !== FORMAT || !Array.isArray(file['talks']))
-    throw new Error('This file does not come from the test client.')
+  if (!isRecord(file) || file['format'] !== FORMAT || !Array.isArray(file['talks'])) throw foreignFile()
   return file['talks'].map(talkOf)
 }
+
+const foreignFile = () => new Error('This file does not come from the test client.')
+const emptyTalk = (number: number) => new Error(`Talk ${number} has no name or no messages.`)
 
 function talkOf(written: unknown, index: number): SavedTalk {
   const fields = isRecord(written) ? written : {}
   const { name, messages, lineEnding, expectation } = fields
-  if (typeof name !== 'string' || name === '' || !Array.isArray(messages))
-    throw new Error(`Talk ${index + 1} has no name or no messages.`)
+  if (typeof name !== 'string' || name === '' || !Array.isArray(messages)) throw emptyTalk(index + 1)
   const known = Object.entries(EMPTY_DRAFT).map(([key, usual]: [string, unknown]) => [
     key,
     typeof fields[key] === typeof usual ? within(key, fields[key]) : usual,

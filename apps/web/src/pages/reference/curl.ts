@@ -1,3 +1,5 @@
+// Programs, in no language of people.
+// @wc-ignore-file
 import type { Entry } from './chapters.ts'
 
 /** How to call it from a shell; `$SWITCHBOARD_TOKEN` stands for a token. */

@@ -1,3 +1,5 @@
+// The reference is in English.
+// @wc-ignore-file
 import type { Schema } from '../../api/reference.ts'
 
 export const nameOf = (ref: string) => ref.slice(ref.lastIndexOf('/') + 1)

@@ -1,3 +1,4 @@
+import { LANGUAGES } from '../../../language/language.ts'
 import type { Preference, PreferenceName } from '../../../shell/preferences.svelte.ts'
 
 type Words<Name extends PreferenceName> = {
@@ -12,6 +13,11 @@ export const PREFERENCE_WORDS: { [Name in PreferenceName]: Words<Name> } = {
     label: 'Theme',
     help: '',
     choices: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  },
+  language: {
+    label: 'Language',
+    help: 'Loads the page again; other open tabs follow when they are loaded again.',
+    choices: { system: 'As the browser', ...LANGUAGES },
   },
   density: {
     label: 'Rows',
@@ -41,7 +47,7 @@ export const PREFERENCE_WORDS: { [Name in PreferenceName]: Words<Name> } = {
 }
 
 /** In the order in which they are shown. */
-export const SHOWN: readonly PreferenceName[] = ['theme', 'density', 'motion', 'times', 'hours']
+export const SHOWN: readonly PreferenceName[] = ['theme', 'language', 'density', 'motion', 'times', 'hours']
 
 /** What a search looks for in one. */
 export const textOfPreference = ({

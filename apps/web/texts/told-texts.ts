@@ -1,0 +1,49 @@
+import { PROBLEMS } from '@switchboard/contract'
+import { catalogue as protocols } from '@switchboard/protocols'
+import { schemas } from '../schemas.ts'
+import { fieldsOf, type Field } from '../src/forms/field.ts'
+import type { JsonSchema } from '../src/forms/json-schema.ts'
+import type { Text } from './transformer.ts'
+
+/** What the server tells in English and the dashboard shows in the reader's language: see `told`. */
+export function toldTexts(): Text[] {
+  const { __IDENTITY_SCHEMAS__: identity, ...others } = schemas
+  return [
+    ...Object.values({ ...identity, ...others }).flatMap((schema) =>
+      ofSchema(schema as JsonSchema, 'packages/contract'),
+    ),
+    ...[...protocols.values()].flatMap(ofProtocol),
+    ...Object.values(PROBLEMS).map(({ title }) => text(title, 'packages/contract/src/problem.ts')),
+  ].filter(({ forms }) => /\p{L}/u.test(forms.join('')))
+}
+
+type Protocol = typeof protocols extends ReadonlyMap<string, infer Value> ? Value : never
+
+function ofProtocol({ id, title, summary, presets, options }: Protocol): Text[] {
+  const file = `packages/protocols/src/${id}`
+  const texts = [title, summary, ...presets.flatMap((preset) => [preset.title, preset.summary])]
+  return [...texts.map((one) => text(one, file)), ...ofSchema(options as JsonSchema, file)]
+}
+
+const ofSchema = (schema: JsonSchema, file: string) =>
+  fieldsOf(schema, '').flatMap((field) => wordsOf(field).map((words) => text(words, file)))
+
+function wordsOf(field: Field): string[] {
+  const own = [field.label, field.description]
+  // Of many, such as time zones, each is a name.
+  if (field.kind === 'choice')
+    return field.choices.length > 20 ? own : [...own, ...field.choices.map(({ label }) => label)]
+  if (field.kind === 'group') return [...own, ...field.fields.flatMap(wordsOf)]
+  if (field.kind !== 'variant') return own
+  return [
+    ...own,
+    ...field.variants.flatMap((one) => [one.label, one.description, ...one.fields.flatMap(wordsOf)]),
+  ]
+}
+
+const text = (english: string, file: string): Text => ({
+  file,
+  forms: [english],
+  context: null,
+  placeholders: [],
+})
