@@ -4,7 +4,7 @@ import { STATE_WORDS, withinSentence } from '../format/words.ts'
 
 export type ActionKind = 'start' | 'stop' | 'restart'
 
-export const calls = { start: startService, stop: stopService, restart: restartService }
+const calls = { start: startService, stop: stopService, restart: restartService }
 const UP = new Set<Service['state']>(['running', 'degraded'])
 const MOVING = new Set<Service['state']>(['starting', 'draining'])
 

@@ -1,6 +1,6 @@
 import type { Role, Service } from '@switchboard/contract'
 import { changeService, deleteService } from '../../api/services.ts'
-import { calls, canStop, refusal } from '../../components/service-action.svelte.ts'
+import { canStop, performAction, refusal } from '../../components/service-action.svelte.ts'
 import { BulkRun } from './bulk-run.svelte.ts'
 import type { BulkKind } from './bulk-words.ts'
 
@@ -15,17 +15,17 @@ const PLANS: Record<BulkKind, Plan> = {
   start: {
     needs: 'operator',
     fits: (service) => !canStop(service) && refusal(service, 'start') === null,
-    call: ({ id }) => calls.start(id),
+    call: ({ id }) => performAction('start', id),
   },
   stop: {
     needs: 'operator',
     fits: (service) => canStop(service) && refusal(service, 'stop') === null,
-    call: ({ id }) => calls.stop(id),
+    call: ({ id }) => performAction('stop', id),
   },
   restart: {
     needs: 'operator',
     fits: (service) => refusal(service, 'restart') === null,
-    call: ({ id }) => calls.restart(id),
+    call: ({ id }) => performAction('restart', id),
   },
   tag: {
     needs: 'admin',

@@ -16,9 +16,9 @@ const service = (name: string, { bytes = 0, port = 7, ...rest }: Record<string, 
   }) as unknown as Service
 
 const services = [
-  service('echo-10', { bytes: 5, port: 9000 }),
-  service('Echo-2', { bytes: 900, port: 80, tags: ['lab'] }),
   service('chat', { state: 'failed', bytes: 5, port: 700 }),
+  service('Echo-2', { bytes: 900, port: 80, tags: ['lab'] }),
+  service('echo-10', { bytes: 5, port: 9000 }),
 ]
 
 test.each([
@@ -42,7 +42,7 @@ test('a column is sorted one way, then the other; the order by name stays out of
 })
 
 test('rows that must not move keep their places, and new ones come last', () => {
-  const [ten, two, chat] = services
+  const [chat, two, ten] = services
   if (!ten || !two || !chat) throw new Error('three services')
   expect(byRank([chat, two, ten], rankOf([ten, two]))).toEqual([ten, two, chat])
 })

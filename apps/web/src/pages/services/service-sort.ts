@@ -66,11 +66,11 @@ export function nextSort(sort: Sort, key: SortKey): Sort {
   return { key, down: sort.key === key ? !sort.down : numbers }
 }
 
-/** The services in this order; those that are alike in it go by name. */
+/** The services, which come by name, in this order; those that are alike in it stay by name. */
 export function sortServices(services: readonly Service[], { key, down }: Sort): Service[] {
   const sign = down ? -1 : 1
   const compare = COMPARE[key]
-  return services.toSorted((a, b) => sign * compare(a, b) || compareText(a.name, b.name))
+  return services.toSorted((a, b) => sign * compare(a, b))
 }
 
 /** The place of each service in a list. */
