@@ -12,6 +12,8 @@ test('charts show what services carry and what happened when, to eyes, keyboard 
   client.send('x'.repeat(5000))
   await client.received(5000)
   const page = await aDashboard(manager)
+  let reads = 0
+  page.on('request', (request) => (reads += request.url().includes('/api/v1/stats') ? 1 : 0))
 
   await page.getByLabel(/^Bytes per second\. Latest: in .* Most: in [3-5]\.\d KiB\/s/).waitFor()
   const chart = page.getByLabel(/^Connections per second\. Latest/)
@@ -23,6 +25,7 @@ test('charts show what services carry and what happened when, to eyes, keyboard 
     .filter({ hasText: /: opened .*, refused / })
     .waitFor()
 
+  expect(reads).toBeLessThan(10)
   await page.goto(`${manager.url}/services/${service.id}?tab=stats&range=1h`)
   await page.getByText('Each point is the mean of 10 seconds').waitFor()
   await page.getByRole('figure', { name: 'Messages per second' }).getByRole('button').click()

@@ -3,8 +3,8 @@ import { getStats } from '../api/stats.ts'
 import type { LiveFeed } from './live-feed.svelte.ts'
 import { appendSecond, type StatsMessage } from './stats-series.ts'
 
-/** How often samples that stand for more than a second are read again, milliseconds. */
-const REREAD_MS = 10_000
+/** How often samples are read again, milliseconds: those of a second only after one was missed. */
+const rereadMs = (step: StatsStep) => (step === 1 ? 2_000 : 10_000)
 
 /** What a service, or (null) all of them, carried lately, and goes on to carry. */
 export class LiveStats {
@@ -23,11 +23,10 @@ export class LiveStats {
 
   /** Reads what there is and follows from there. Returns how to stop. */
   follow(): () => void {
-    void this.read()
     return this.#feed.subscribe({
       request: (id) => {
-        // After a cut: what went on meanwhile.
-        if (this.series) void this.read()
+        // Also after a cut, for what went on meanwhile.
+        void this.read()
         return {
           op: 'subscribe',
           id,
@@ -55,6 +54,6 @@ export class LiveStats {
     if (!this.series) return
     const longer = this.#step === 1 ? appendSecond(this.series, message) : null
     if (longer) this.series = longer
-    else if (Date.now() - this.#readAt >= REREAD_MS) void this.read()
+    else if (Date.now() - this.#readAt >= rereadMs(this.#step)) void this.read()
   }
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { describe, indexAt, newestKnown, timeAt, valuesInWords, type ChartData } from './chart.ts'
+import { coarser, describe, indexAt, newestKnown, timeAt, valuesInWords, type ChartData } from './chart.ts'
 
 const data: ChartData = {
   from: 100,
@@ -20,6 +20,17 @@ test('where nothing is known, it says so', () => {
   const nothing = { ...data, lines: [{ label: 'in', values: [null, null], style: 1 as const }] }
   expect(describe(nothing, 'Bytes', format)).toBe('Bytes: nothing is known of this time.')
   expect([newestKnown(nothing), valuesInWords(data, 3, format)]).toEqual([null, 'not known'])
+})
+
+test('coarser values are means of what is known, cut where the clock is even', () => {
+  expect(coarser({ ...data, from: 110 }, 3)).toEqual({
+    from: 90,
+    step: 30,
+    lines: [
+      { label: 'in', values: [null, 3.5], style: 1 },
+      { label: 'out', values: [null, 5], style: 2 },
+    ],
+  })
 })
 
 test('times and indexes', () => {

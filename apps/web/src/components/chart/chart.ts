@@ -39,6 +39,24 @@ export function valuesInWords(
   return known.length === 0 ? 'not known' : known.join(', ')
 }
 
+/** The means of `group` values each, cut where the clock is even; null where none of them is known. */
+export function coarser({ from, step, lines }: ChartData, group: number): ChartData {
+  const width = step * group
+  const begin = Math.floor(from / width) * width
+  const ahead = Math.round((from - begin) / step)
+  const means = ({ values, ...line }: ChartLine): ChartLine => {
+    const count = Math.ceil((values.length + ahead) / group)
+    const part = (at: number) => values.slice(Math.max(0, at * group - ahead), (at + 1) * group - ahead)
+    return { ...line, values: Array.from({ length: count }, (_, at) => meanOf(part(at))) }
+  }
+  return { from: begin, step: width, lines: lines.map(means) }
+}
+
+function meanOf(values: readonly (number | null)[]): number | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : known.reduce((sum, value) => sum + value, 0) / known.length
+}
+
 /** What the chart shows, in a sentence: the newest values and the largest. */
 export function describe(data: ChartData, title: string, format: (value: number) => string): string {
   const newest = newestKnown(data)
