@@ -3,13 +3,15 @@ import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { freePort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
-import { aDashboard, aManager } from '../support/story.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
+
+const theManager = sharedManager()
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true })
 
 test('two people edit the settings of one service, and neither overwrites the other', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const service = await createService(manager, echoOn(tcp()))
   const path = `/services/${service.id}?tab=settings`
   const [mine, theirs] = [await aDashboard(manager, path), await aDashboard(manager, path)]
@@ -64,7 +66,7 @@ test('two people edit the settings of one service, and neither overwrites the ot
 })
 
 test('a user that was changed meanwhile is not overwritten', async () => {
-  const manager = await aManager()
+  const manager = await theManager()
   const vera = { username: 'vera', password: 'looks at many things', role: 'viewer' }
   const { body } = await manager.rest.post<User>('/users', vera)
   const page = await aDashboard(manager, '/users', [/status of 412/])
