@@ -53,7 +53,8 @@ test(
       [`${service}?tab=stats`, (page) => page.getByLabel(/^Open connections\. Latest/).waitFor()],
       [`${service}?tab=stats`, (page) => page.getByRole('button', { name: 'View as table' }).first().click()],
       [`${service}?tab=access`, testAnAddress],
-      [`${service}?tab=settings`, (page) => page.getByLabel('Name').waitFor()],
+      [`${service}?tab=settings`, (page) => compareSettings(manager, running.id, page)],
+      ['/settings?tab=environment', (page) => page.getByText('SWITCHBOARD_PORT').waitFor()],
       [`/services/${desk}?tab=chat`, (page) => page.getByText('No talk is chosen').waitFor()],
       [`/services/${desk}?tab=chat&chat=${talk}`, (page) => page.getByText('Nobody else').first().waitFor()],
       [`/services/${desk}?tab=chat&chat=all`, (page) => page.getByText('Goes to everybody').waitFor()],
@@ -102,6 +103,16 @@ test(
     expect(found).toEqual([])
   },
 )
+
+/** Changes to be reviewed, which meet those of somebody else, and mistakes. */
+async function compareSettings(manager: Manager, id: string, page: BrowserPage) {
+  await page.getByLabel('Name', { exact: true }).fill('')
+  await page.getByLabel('Backlog (connections)').fill('many')
+  await page.getByRole('button', { name: 'Review and save' }).click()
+  await page.getByText('2 entries cannot be sent').waitFor()
+  await manager.rest.patch(`/services/${id}`, { description: 'by somebody else', socket: { backlog: 64 } })
+  await page.getByRole('button', { name: 'All of theirs' }).waitFor()
+}
 
 async function makeToken(page: BrowserPage) {
   await page.getByRole('button', { name: 'New token' }).click()

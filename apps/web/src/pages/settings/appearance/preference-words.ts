@@ -40,14 +40,22 @@ export const PREFERENCE_WORDS: { [Name in PreferenceName]: Words<Name> } = {
     choices: { system: 'As the system', reduced: 'Reduced' },
   },
   shortcuts: {
-    label: 'Shortcuts of one key',
-    help: 'Off: letters do nothing by themselves. Shortcuts with Ctrl or ⌘ always work.',
+    label: 'Single-key shortcuts',
+    help: 'Switch them off if you dictate, or press keys by accident. Those with Ctrl or ⌘, arrows and Esc stay.',
     choices: { on: 'On', off: 'Off' },
   },
 }
 
 /** In the order in which they are shown. */
-export const SHOWN: readonly PreferenceName[] = ['theme', 'language', 'density', 'motion', 'times', 'hours']
+export const SHOWN: readonly PreferenceName[] = [
+  'theme',
+  'language',
+  'density',
+  'motion',
+  'times',
+  'hours',
+  'shortcuts',
+]
 
 /** What a search looks for in one. */
 export const textOfPreference = ({
