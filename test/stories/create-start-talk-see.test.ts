@@ -1,9 +1,9 @@
 import type { Connection, Page, Service } from '@switchboard/contract'
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { findProgram } from '../../scripts/setup/find-program.js'
 import { closedConnection } from '../support/history.ts'
 import { netcat } from '../support/netcat.ts'
-import { freePort } from '../support/port.ts'
+import { freePort, holdPort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp, udp } from '../support/services.ts'
 import { aDashboard, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
@@ -62,12 +62,16 @@ test('netcat gets back what it sends, and an empty datagram comes back empty', a
 test('a service made wholly with the form answers', async () => {
   const manager = await theManager()
   const page = await aDashboard(manager, '/services')
-  const port = await freePort()
+  const taken = await holdPort(await freePort())
+  onTestFinished(taken.release)
   await page.getByRole('link', { name: 'New service' }).click()
   await page.getByRole('radio', { name: /^Echo/ }).check()
   await page.getByLabel('Name', { exact: true }).fill('from-the-form')
-  await page.getByLabel('Port of address 1', { exact: true }).fill(String(port))
-  await page.getByLabel('Port of address 2', { exact: true }).fill(String(port))
+  await page.getByLabel('Port of address 1', { exact: true }).fill(String(taken.port))
+  await page.getByText(`Port ${taken.port} is taken by another program`).waitFor()
+  await page.getByRole('button', { name: /^Use \d+$/ }).click()
+  const port = Number(await page.getByLabel('Port of address 2', { exact: true }).inputValue())
+  expect(port).toBeGreaterThan(taken.port)
   await page.getByRole('button', { name: 'Create & start' }).click()
 
   await page.getByRole('heading', { name: 'from-the-form' }).waitFor()
