@@ -186,7 +186,7 @@ async function selectAndAsk(page: BrowserPage) {
 async function testAnAddress(page: BrowserPage) {
   await page.getByLabel('Address of a peer').fill('10.1.2.3')
   await page.getByRole('button', { name: 'Test' }).click()
-  await page.getByText('Denied by 10.1.0.0/16').waitFor()
+  await page.getByText('Denied by 10.1.0.0/16', { exact: true }).waitFor()
 }
 
 async function talkAsClient(page: BrowserPage) {
