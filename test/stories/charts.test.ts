@@ -15,14 +15,14 @@ test('charts show what services carry and what happened when, to eyes, keyboard 
   let reads = 0
   page.on('request', (request) => (reads += request.url().includes('/api/v1/stats') ? 1 : 0))
 
-  await page.getByLabel(/^Bytes per second\. Latest: in .* Most: in [3-5]\.\d KiB\/s/).waitFor()
+  await page.getByLabel(/^Bytes per second\. Latest: In .* Most: In [3-5]\.\d KiB\/s/).waitFor()
   const chart = page.getByLabel(/^Connections per second\. Latest/)
   expect(await chart.locator('canvas').count()).toBe(1)
   await chart.press('End')
   await chart.press('ArrowLeft')
   await page
     .getByRole('status')
-    .filter({ hasText: /: opened .*, refused / })
+    .filter({ hasText: /: Opened .*, Refused / })
     .waitFor()
 
   expect(reads).toBeLessThan(10)
@@ -32,7 +32,7 @@ test('charts show what services carry and what happened when, to eyes, keyboard 
   const table = page.getByRole('region', { name: 'Messages per second as a table' })
   expect(await table.getByRole('row').count()).toBeLessThan(20)
   await page.getByRole('button', { name: '10 minutes' }).click()
-  await page.getByLabel(/^Open connections\. Latest: open 1/).waitFor()
+  await page.getByLabel(/^Open connections\. Latest: Open 1/).waitFor()
 
   await page.goto(`${manager.url}/live`)
   await chooseByDragging(page)

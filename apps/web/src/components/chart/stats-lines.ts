@@ -12,14 +12,14 @@ const chartOf =
     lines: lines.map(([key, label, style]) => ({ label, values: series[key], style })),
   })
 
-export const bytesOf = chartOf(['bytesIn', 'in', 1], ['bytesOut', 'out', 2])
-export const messagesOf = chartOf(['messagesIn', 'in', 1], ['messagesOut', 'out', 2])
+export const bytesOf = chartOf(['bytesIn', 'In', 1], ['bytesOut', 'Out', 2])
+export const messagesOf = chartOf(['messagesIn', 'In', 1], ['messagesOut', 'Out', 2])
 export const connectionsOf = chartOf(
-  ['connections', 'opened', 1],
-  ['refusedConnections', 'refused', 2],
-  ['errors', 'errors', 3],
+  ['connections', 'Opened', 1],
+  ['refusedConnections', 'Refused', 2],
+  ['errors', 'Errors', 3],
 )
-export const openOf = chartOf(['openConnections', 'open', 1])
+export const openOf = chartOf(['openConnections', 'Open', 1])
 
 /** What the values of one number come to in all. */
 export const totalOf = (series: StatsSeries, key: StatsKey): number =>
