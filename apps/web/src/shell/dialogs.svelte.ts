@@ -8,8 +8,9 @@ class Dialogs {
     this.open = name
   }
 
-  close(): void {
-    this.open = null
+  /** Takes a dialog away, unless another one has taken its place meanwhile. */
+  close(name: DialogName): void {
+    if (this.open === name) this.open = null
   }
 }
 

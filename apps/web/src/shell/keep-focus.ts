@@ -1,17 +1,20 @@
 import { handleOf } from '../shortcuts/table-rows.ts'
 
-/** What had the focus, and the rows around it as they were then. */
-type Held = { element: HTMLElement; row: Element | null; siblings: Element[] }
+/** What had the focus; where it stood, from the inside out; and the rows around it as they were then. */
+type Held = { element: HTMLElement; around: Element[]; row: Element | null; siblings: Element[] }
+
+const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex]'
 
 /**
  * When what has the focus vanishes, as the row of a connection that ends, the keyboard goes on at the next row, at the
- * one before, or at the heading; a browser would begin anew at the top of the page. An attachment of `main`.
+ * one before, or at what is left around it; a browser would have nothing to show. What is marked `data-own-focus` sees
+ * to it itself. An attachment of `main`.
  */
 export function keepFocus(main: HTMLElement): () => void {
   let held: Held | null = null
 
   const onfocusin = ({ target }: FocusEvent) => {
-    held = target instanceof HTMLElement && main.contains(target) ? hold(target) : null
+    held = target instanceof HTMLElement && main.contains(target) ? hold(target, main) : null
   }
   const onpointerdown = ({ target }: PointerEvent) => {
     if (!(target instanceof Node && held?.element.contains(target))) held = null
@@ -20,9 +23,10 @@ export function keepFocus(main: HTMLElement): () => void {
     if (held === null || held.element.isConnected) return
     const lost = held
     held = null
+    if (lost.around.some((one) => one.hasAttribute('data-own-focus'))) return
     // Whoever took it away may have a better place for the focus.
     requestAnimationFrame(() => {
-      if (document.activeElement === document.body) goOn(lost, main)
+      if (document.activeElement === document.body) successor(lost)?.focus({ preventScroll: true })
     })
   })
 
@@ -36,16 +40,26 @@ export function keepFocus(main: HTMLElement): () => void {
   }
 }
 
-function hold(element: HTMLElement): Held {
+function hold(element: HTMLElement, main: HTMLElement): Held {
   const row = element.closest('tr, li')
-  return { element, row, siblings: [...(row?.parentElement?.children ?? [])] }
+  const around: Element[] = []
+  for (let one = element.parentElement; one && main.contains(one); one = one.parentElement) around.push(one)
+  return { element, around, row, siblings: [...(row?.parentElement?.children ?? [])] }
 }
 
-function goOn({ row, siblings }: Held, main: HTMLElement): void {
+function successor({ around, row, siblings }: Held): HTMLElement | null {
   const at = row === null ? -1 : siblings.indexOf(row)
   const nearest = at === -1 ? [] : [...siblings.slice(at), ...siblings.slice(0, at).reverse()]
-  const handles = nearest.map((sibling) => (sibling.isConnected ? handleOf(sibling) : null))
-  const handle = handles.find((one) => one !== null)
-  if (handle) handle.focus()
-  else main.querySelector<HTMLElement>('h1')?.focus({ preventScroll: true })
+  for (const sibling of nearest) {
+    const handle = sibling.isConnected ? handleOf(sibling) : null
+    if (handle) return handle
+  }
+  for (const place of around) {
+    const first = place.isConnected ? firstIn(place) : undefined
+    if (first) return first
+  }
+  return null
 }
+
+const firstIn = (place: Element) =>
+  [...place.querySelectorAll<HTMLElement>(FOCUSABLE)].find((one) => one.checkVisibility())

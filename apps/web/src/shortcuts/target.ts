@@ -1,3 +1,5 @@
+import { dialogs } from '../shell/dialogs.svelte.ts'
+
 const TEXT = 'input, textarea, select, [contenteditable=""], [contenteditable="true"]'
 const NO_TEXT = ['checkbox', 'radio', 'button', 'submit', 'reset', 'file', 'color', 'range', 'image']
 
@@ -18,6 +20,8 @@ export function actsByItself(target: EventTarget | null, name: string): boolean 
 
 /** Whether something lies over the screen that has the keys for itself. */
 export function underCover(target: EventTarget | null): boolean {
+  // A dialog whose code is on its way has the keys, too.
+  if (dialogs.open !== null) return true
   if (target instanceof Element && target.closest('dialog, [popover]')) return true
   return document.querySelector('dialog:modal') !== null
 }
