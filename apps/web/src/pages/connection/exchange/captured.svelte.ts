@@ -2,8 +2,6 @@ import { listExchange } from '../../../api/connections.ts'
 import { pieceOf, type Piece } from './piece.ts'
 
 const AT_ONCE = 500
-/** What is being read shows itself so often (milliseconds); each time all of it is cut anew. */
-const SHOW_EVERY = 500
 
 /** What was captured of a connection, from its beginning on, as far as it was asked for. */
 export class Captured {
@@ -46,14 +44,12 @@ export class Captured {
   async #read(isEnough: (pieces: readonly Piece[]) => boolean): Promise<void> {
     this.busy = true
     this.error = null
-    let shownAt = performance.now()
     try {
       do {
         this.hasMore = await this.#page()
         this.ready = true
-        if (performance.now() - shownAt < SHOW_EVERY) continue
-        shownAt = performance.now()
-        this.pieces = this.#pieces.slice()
+        // Each time all of it is cut anew: shown when it has doubled, that is twice the work of once.
+        if (this.#pieces.length >= 2 * this.pieces.length) this.pieces = this.#pieces.slice()
       } while (this.hasMore && !this.#isCancelled && !isEnough(this.#pieces))
     } catch (problem) {
       this.error = problem

@@ -32,7 +32,7 @@ export function chunkWords({ slices }: Pick<CutChunk, 'slices'>): string {
 export function messageWords({ parts, direction, ends }: CutMessage, transport: Transport): string {
   const count = formatCount(parts.length, chunkNoun(transport, direction))
   const place = parts.length === 1 ? `in ${count}` : `over ${count}`
-  return ends ? place : `${place}, no end yet`
+  return ends ? place : `${place}, without an end on record`
 }
 
 /** How a direction was cut, as far as it is loaded. */
@@ -64,20 +64,31 @@ export function summarise(
   return summary
 }
 
-/** The lesson of it, in a sentence or two. */
-export function summaryWords(
-  { direction, chunks, messages, shared, spread }: CutSummary,
-  transport: Transport,
-) {
+/** The lesson of it, in a sentence or two. `isRaw`: the framing takes every read for a message. */
+export function summaryWords(summary: CutSummary, transport: Transport, isRaw = false): string {
+  const { direction, chunks, messages, shared, spread } = summary
   const noun = chunkNoun(transport, direction)
   const counts = `${formatCount(chunks, noun)}, ${formatCount(messages, 'message')}.`
   if (transport === 'udp') return `${counts} One datagram is one message: its bounds arrive with it.`
   if (messages === 0) return `${counts} Nobody has told where messages end in them.`
-  if (shared + spread === 0) return `${counts} Each ${noun} happens to be one message.`
+  if (shared + spread === 0) return `${counts} ${alikeWords(direction, isRaw)}`
   const several = shared > 0 ? [`${formatCount(shared, noun)} with several messages`] : []
   const torn = spread > 0 ? [`${formatCount(spread, 'message')} over several ${noun}s`] : []
   return `${counts} Not the same: ${list.format([...several, ...torn])}.`
 }
+
+function alikeWords(direction: Direction, isRaw: boolean): string {
+  if (direction === 'out') return 'Each write is one message.'
+  return isRaw ? 'Each read counts as one message.' : 'Each read happens to be one message.'
+}
+
+/** Ends of messages that were counted and are not on record; null: none. */
+export const lostEndsWords = (lost: number): string | null =>
+  lost <= 0
+    ? null
+    : lost === 1
+      ? 'The end of 1 more message is not on record: it was not captured.'
+      : `The ends of ${formatNumber(lost)} more messages are not on record: they were not captured.`
 
 /** What is missing of a direction, because it was not captured. */
 export function missingWords(direction: Direction, bytes: number): string {

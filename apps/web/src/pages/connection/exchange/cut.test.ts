@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { bytesOf, cutChunks, cutMessages } from './cut.ts'
-import { chunkWords, messageWords, summarise, summaryWords } from './cut-words.ts'
+import { chunkWords, lostEndsWords, messageWords, summarise, summaryWords } from './cut-words.ts'
 import type { Piece } from './piece.ts'
 
 let ordinal = 0
@@ -90,6 +90,14 @@ test('a chunk tells how long after the one before it passed', () => {
   expect(chunks.map(({ sinceMicros }) => sinceMicros)).toEqual([null, 14, 876_531])
 })
 
+test('ends that were counted and not captured are told', () => {
+  expect([0, 1, 4000].map(lostEndsWords)).toEqual([
+    null,
+    'The end of 1 more message is not on record: it was not captured.',
+    'The ends of 4,000 more messages are not on record: they were not captured.',
+  ])
+})
+
 test('in words', () => {
   const chunks = cutChunks(stream)
   expect(chunks.map(chunkWords)).toEqual([
@@ -101,10 +109,14 @@ test('in words', () => {
   expect(messages.slice(2).map((message) => messageWords(message, 'tcp'))).toEqual([
     'over 3 reads',
     'in 1 read',
-    'in 1 read, no end yet',
+    'in 1 read, without an end on record',
   ])
   expect(summaryWords(summarise(chunks, messages, 'in'), 'tcp')).toBe(
     '3 reads, 4 messages. Not the same: 2 reads with several messages and 1 message over several reads.',
   )
   expect(summaryWords(summarise(chunks, messages, 'out'), 'udp')).toContain('0 datagrams, 0 messages.')
+  const alike = { direction: 'in', chunks: 1, messages: 1, shared: 0, spread: 0 } as const
+  expect(summaryWords(alike, 'tcp')).toBe('1 read, 1 message. Each read happens to be one message.')
+  expect(summaryWords(alike, 'tcp', true)).toContain('Each read counts as one message.')
+  expect(summaryWords({ ...alike, direction: 'out' }, 'unix')).toContain('Each write is one message.')
 })

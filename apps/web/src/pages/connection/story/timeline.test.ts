@@ -30,6 +30,7 @@ test('a stream tells who ended first, and how long the other side went on', () =
 test('in the same millisecond the reason decides who was first', () => {
   const sides = { peerEndedMs: 3, ownEndedMs: 3 }
   expect(keys(closed, sides)[2]).toBe('peer-end')
+  expect(halfCloseWords('peer-closed', sides)).toContain('the same millisecond')
   expect(keys({ ...closed, closeReason: 'protocol-finished' }, sides)[2]).toBe('own-end')
 })
 

@@ -113,6 +113,7 @@ export function halfCloseWords(reason: CloseReason | null, sides: SideEnds): str
   if (peerEndedMs === null && ownEndedMs === null) return null
   if (peerEndedMs === null) return 'The peer never ended its own.'
   if (ownEndedMs === null) return 'The peer had ended its side, the service never got to end its own.'
+  if (peerEndedMs === ownEndedMs) return 'Both sides ended within the same millisecond.'
   const gap = formatDuration(Math.abs(ownEndedMs - peerEndedMs))
   return isOwnFirst(reason, sides)
     ? `Half-closed for ${gap}, until the peer ended its own, too.`
