@@ -40,10 +40,10 @@ test('two people edit the settings of one service, and neither overwrites the ot
   await press(mine, 'Stay')
   expect(await field(mine, 'Description').inputValue()).toBe('mine')
 
-  const description = mine.getByRole('group', { name: /^Description.*changed by both$/ })
+  const description = mine.getByRole('group', { name: /^Description.*Changed by both$/ })
   expect(await description.textContent()).toMatch(/It was\s*empty/)
   await description.getByRole('radio', { name: /^Theirs/ }).check()
-  expect(await mine.getByRole('group', { name: /Open connections.*changed by somebody else/ }).count()).toBe(
+  expect(await mine.getByRole('group', { name: /Open connections.*Changed by somebody else/ }).count()).toBe(
     1,
   )
   await press(mine, 'Go on with these')
@@ -74,7 +74,7 @@ test('a user that was changed meanwhile is not overwritten', async () => {
   await field(page, 'Username').fill('veronica')
   await manager.rest.patch(`/users/${body.id}`, { role: 'operator' })
   await press(page, 'Save')
-  await page.getByRole('group', { name: /^Role.*changed by somebody else/ }).waitFor()
+  await page.getByRole('group', { name: /^Role.*Changed by somebody else/ }).waitFor()
   await press(page, 'Go on with these')
   await press(page, 'Save')
   await page.getByRole('row', { name: /veronica operator/ }).waitFor()

@@ -48,7 +48,7 @@ test('changes are told setting by setting, in words, with secrets masked', () =>
   expect(told({ ...base, limits, secrets, engines: 'all', noDelay: false })).toEqual([
     'Limits › Idle | 5000 (5.0 s) | none',
     'Limits › Rate › Connections | 5 | 9',
-    'Secrets | lab ••• | lab •••; night ••• (new)',
+    'Secrets | lab ••• | lab •••; night ••• new',
     'Engines | One | All of them',
     'No delay | on | off',
   ])

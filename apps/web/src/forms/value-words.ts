@@ -1,3 +1,4 @@
+import { t } from '../language/texts.ts'
 import type { Field, GroupField, VariantField } from './field.ts'
 import { describeQuantity } from './quantity.ts'
 import { asSecrets } from './secrets.ts'
@@ -5,11 +6,11 @@ import { asList, asValues, variantOf } from './values.ts'
 
 /** What a control holds, for a reader. Secrets are named and not told. */
 export function valueWords(field: Field, value: unknown): string {
-  if (value === null || value === undefined) return field.nullable ? 'none' : 'default'
-  if (field.kind === 'text' && field.isSecret) return value === '' ? 'as before' : '•••'
+  if (value === null || value === undefined) return field.nullable ? t('none') : t('default')
+  if (field.kind === 'text' && field.isSecret) return value === '' ? t('as before') : '•••'
   switch (field.kind) {
     case 'switch':
-      return value === true ? 'on' : 'off'
+      return value === true ? t('on') : t('off')
     case 'choice':
       return field.choices.find((choice) => choice.value === value)?.label ?? String(value)
     case 'number':
@@ -17,7 +18,7 @@ export function valueWords(field: Field, value: unknown): string {
         ? `${value} (${describeQuantity(field.quantity, value)})`
         : String(value)
     case 'list':
-      return asList(value).join(', ') || 'none'
+      return asList(value).join(', ') || t('none')
     case 'secrets':
       return asSecrets(value).map(secretWords).join('; ')
     case 'group':
@@ -27,12 +28,12 @@ export function valueWords(field: Field, value: unknown): string {
     case 'json':
       return JSON.stringify(value)
     case 'text':
-      return String(value) || 'empty'
+      return String(value) || t('empty')
   }
 }
 
 const secretWords = ({ name, secret }: { name: string; secret: string | null }) =>
-  secret === null ? `${name} •••` : `${name} ••• (new)`
+  secret === null ? `${name} •••` : `${name} ••• ${t('new')}`
 
 const groupWords = ({ fields }: Pick<GroupField, 'fields'>, value: unknown): string =>
   fields.map((field) => `${field.label}: ${valueWords(field, asValues(value)[field.key])}`).join('; ')
