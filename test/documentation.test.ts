@@ -1,14 +1,13 @@
 import { execFile } from 'node:child_process'
 import { globSync, readFileSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
 import { findProgram } from '../scripts/setup/find-program.js'
 import { documentedCommands, formOf } from './support/documented-commands.ts'
-import { root, startManager, type Manager } from './support/manager.ts'
+import { root, type Manager } from './support/manager.ts'
 import { freePorts } from './support/port.ts'
+import { sharedManager } from './support/story.ts'
 
 const documents = globSync('{*.md,docs/**/*.md}', { cwd: root }).sort()
 const read = (document: string) => readFileSync(join(root, document), 'utf8')
@@ -18,16 +17,15 @@ test('README and the page on protocols show commands that are tested', () => {
   expect(withCommands).toEqual(expect.arrayContaining(['README.md', 'docs/protocols.md']))
 })
 
+/** A reader goes from one page to the next: what one leaves behind but services must not matter to the others. */
+const theManager = sharedManager()
+
 describe.each(withCommands)('%s', (document) => {
   let manager: Manager
   let local: (text: string) => string
   beforeAll(async () => {
-    manager = await startManager({ dataDir: await mkdtemp(join(tmpdir(), 'switchboard-docs-')) })
+    manager = await theManager()
     local = await localise(read(document), manager)
-  })
-  afterAll(async () => {
-    expect(await manager.stop(), manager.output.text).toBe(0)
-    await rm(manager.dataDir, { recursive: true, force: true })
   })
 
   for (const { script, output, isExample, needs, line } of documentedCommands(read(document))) {

@@ -1,5 +1,5 @@
 import { test, type TestContext } from 'vitest'
-import { openScene, type Scene } from './scene.ts'
+import { openScene, sharedScene, type Scene } from './scene.ts'
 
 /** What is provoked and what should come of it; `row` sorts the table. */
 export type Fault = { row: number; what: string; expected: string }
@@ -28,13 +28,16 @@ export function row(fault: Fault, provoke: (context: TestContext) => Promise<str
   })
 }
 
+/** The table's figures are those of a fresh manager. */
+const theScene = isFull ? openScene : sharedScene()
+
 /** A row played against a manager process, which has to be unharmed afterwards. */
 export function managerRow(
   fault: Fault,
   provoke: (scene: Scene, context: TestContext) => Promise<string>,
 ): void {
   row(fault, async (context) => {
-    const scene = await openScene()
+    const scene = await theScene()
     const figure = await provoke(scene, context)
     await scene.unharmed()
     return figure

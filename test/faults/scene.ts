@@ -4,7 +4,7 @@ import { childrenOf } from '../../bench/process-figures.ts'
 import type { Manager, ManagerSettings } from '../support/manager.ts'
 import type { Rest } from '../support/rest.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
-import { aManager } from '../support/story.ts'
+import { aManager, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 import { heldDescriptors } from './held-descriptors.ts'
 
@@ -24,7 +24,17 @@ export type Scene = {
 const COMPLAINT = /MaxListeners|unhandled|unforeseen|uncaught|the store refused|^\s+at .+:\d+:\d+/im
 
 export async function openScene(settings: Partial<ManagerSettings> = {}): Promise<Scene> {
-  const manager = await aManager(settings)
+  return await sceneOf(await aManager(settings))
+}
+
+/** One scene for the rows of a file: a fault that leaves it unharmed leaves it to the next. */
+export function sharedScene(): () => Promise<Scene> {
+  const theManager = sharedManager()
+  let scene: Promise<Scene> | undefined
+  return () => (scene ??= theManager().then(sceneOf))
+}
+
+async function sceneOf(manager: Manager): Promise<Scene> {
   const { rest } = manager
   const bystander = await createBystander(manager)
   const engines = () => childrenOf(manager.pid)

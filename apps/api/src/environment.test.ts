@@ -17,6 +17,7 @@ test('everything has a safe default', () => {
     trustedProxies: [],
     webhookAllow: [],
     logLevel: 'info',
+    given: new Set(),
   })
 })
 
@@ -47,6 +48,7 @@ test('every variable is understood', () => {
     trustedProxies: ['127.0.0.1', 'fd00::/8'],
     webhookAllow: ['10.1.2.0/24', '192.168.0.7'],
     logLevel: 'debug',
+    given: new Set(Object.keys(variables)),
   })
 })
 

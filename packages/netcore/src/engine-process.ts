@@ -26,6 +26,8 @@ export class EngineProcess {
   constructor(id: number, child: ChildProcess, calls: ManagerCalls) {
     this.id = id
     this.#child = child
+    // Whatever it says is a sign of life: an answer may wait behind much else that a busy manager has not read yet.
+    this.#child.on('message', () => (this.#missed = 0))
     this.call = channelToEngine(this.#child, calls)
     this.gone = this.#end()
     this.#watch = setTimeout(() => this.#kill('it was not ready in time'), START_MS)
@@ -67,7 +69,6 @@ export class EngineProcess {
   }
 
   #answered(memory: number): void {
-    this.#missed = 0
     if (memory > MEMORY_LIMIT) this.#kill(`it used ${Math.round(memory / 1024 ** 2)} MiB of memory`)
   }
 

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { readdir, rename, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Connection, File, JournalEntry } from '@switchboard/contract'
+import type { Connection, File, JournalEntry, Service } from '@switchboard/contract'
 import { HOSTILE_NAMES } from '@switchboard/protocols/hostile-names'
 import { afterAll, afterEach, beforeAll, describe, expect, onTestFinished, test } from 'vitest'
 import { FileClient, fileService, filesOf } from '../../testing-files.ts'
@@ -193,8 +193,8 @@ describe('an upload that breaks off', () => {
     second.socket.write('low')
     await manager.connections((items) => items.some(({ transfer }) => transfer?.bytes === 6), '?state=open')
     manager = await manager.restart()
-    const again =
-      (await manager.call<{ items: (typeof service)[] }>('GET', '/services')).body.items[0] ?? service
+    const isBack = (all: Service[]) => all.some(({ state }) => state === 'running')
+    const [again = service] = await manager.eventually<Service>('/services', isBack)
     const third = await FileClient.connect(again)
     await kept(third, 6)
     expect(await third.upload('a', text, { offset: 5 })).toMatchObject({ code: 'offset-wrong' })
