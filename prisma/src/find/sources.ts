@@ -44,7 +44,7 @@ const INDEXES = {
   },
 } as const
 
-type Column<Of extends Subject> = keyof (typeof INDEXES)[Of]
+type Column<Of extends keyof typeof INDEXES> = keyof (typeof INDEXES)[Of]
 
 /** Entries in which a column has a value. */
 export const entriesWhere = (column: Column<'journal'>, value: string): Source =>
