@@ -48,3 +48,24 @@ test('a backup is made, downloaded and deleted in the dashboard', async () => {
   await page.getByText('No backups').waitFor()
   expect((await manager.rest.get<Page<Backup>>('/backups')).body.items).toEqual([])
 })
+
+test('how somebody likes the dashboard counts in all tabs at once, and before the first paint', async () => {
+  const manager = await theManager()
+  const page = await aDashboard(manager, '/settings', [/ERR_FAILED/])
+  const other = await page.context().newPage()
+  await other.goto(`${manager.url}/audit`)
+  await page.getByLabel('Dark').check()
+  await page.getByLabel('Comfortable').check()
+  await page.getByLabel('UTC', { exact: true }).check()
+  await other
+    .getByText(/^\d\d:\d\d:\d\d UTC$/)
+    .first()
+    .waitFor()
+  const look = () => other.evaluate(() => ({ ...document.documentElement.dataset }))
+  const chosen = { theme: 'dark', density: 'comfortable' }
+  expect(await look()).toEqual(chosen)
+  // What is seen before the dashboard itself is there.
+  await other.route('**/assets/*.js', (route) => route.abort())
+  await other.reload()
+  expect(await look()).toEqual(chosen)
+})
