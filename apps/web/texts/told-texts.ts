@@ -19,9 +19,10 @@ export function toldTexts(): Text[] {
 
 type Protocol = typeof protocols extends ReadonlyMap<string, infer Value> ? Value : never
 
-function ofProtocol({ id, title, summary, presets, options }: Protocol): Text[] {
+function ofProtocol({ id, title, summary, clientSees, about, presets, options }: Protocol): Text[] {
   const file = `packages/protocols/src/${id}`
-  const texts = [title, summary, ...presets.flatMap((preset) => [preset.title, preset.summary])]
+  const named = presets.flatMap((preset) => [preset.title, preset.summary])
+  const texts = [title, summary, clientSees, ...about, ...named]
   return [...texts.map((one) => text(one, file)), ...ofSchema(options as JsonSchema, file)]
 }
 

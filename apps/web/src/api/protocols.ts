@@ -16,7 +16,12 @@ export function listProtocols(): Promise<Protocol[]> {
 }
 
 const inTheReadersLanguage = (protocols: Protocol[]) =>
-  protocols.map((protocol) => ({ ...toldOf(protocol), presets: protocol.presets.map(toldOf) }))
+  protocols.map((protocol) => ({
+    ...toldOf(protocol),
+    clientSees: told(protocol.clientSees),
+    about: protocol.about.map(told),
+    presets: protocol.presets.map(toldOf),
+  }))
 
 const toldOf = <Titled extends { title: string; summary: string }>(one: Titled): Titled => ({
   ...one,

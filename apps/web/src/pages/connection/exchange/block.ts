@@ -1,6 +1,7 @@
 import type { Connection } from '@switchboard/contract'
 import { bytesOf, type CutChunk, type CutMessage, type Part } from './cut.ts'
-import { chunkNoun, chunkWords, messageWords } from './cut-words.ts'
+import { CHUNK_WORDS, kindOf } from './chunk-words.ts'
+import { chunkWords, messageWords } from './cut-words.ts'
 import type { Direction, Piece } from './piece.ts'
 
 type Transport = Connection['transport']
@@ -48,7 +49,7 @@ export function blockOfChunk(chunk: CutChunk, transport: Transport, isFramed: bo
   return {
     ...{ direction, at, sinceMicros, offset, missing },
     key: `chunk-${ordinal + 1}`,
-    title: `${chunkNoun(transport, direction)} ${ordinal + 1}`,
+    title: CHUNK_WORDS[kindOf(transport, direction)].title(ordinal + 1),
     length: bytes.length,
     bytes: () => bytes,
     partEnds: shown.map(({ to }) => to),
@@ -68,6 +69,7 @@ export function blockOfChunk(chunk: CutChunk, transport: Transport, isFramed: bo
 export function blockOfMessage(message: CutMessage, transport: Transport): Block {
   const { direction, number, offset, parts, begins } = message
   const [first] = parts
+  const { title } = CHUNK_WORDS[kindOf(transport, direction)]
   const partEnds = endsOf(parts)
   return {
     ...{ direction, offset, partEnds },
@@ -81,8 +83,8 @@ export function blockOfMessage(message: CutMessage, transport: Transport): Block
     signs: partEnds.slice(0, -1),
     words: messageWords(message, transport),
     parts: parts.map(({ chunk, from, to }, index) => ({
-      label: `${chunkNoun(transport, direction)} ${chunk.ordinal + 1}`,
-      name: `${chunkNoun(transport, direction)} ${chunk.ordinal + 1}`,
+      label: title(chunk.ordinal + 1),
+      name: title(chunk.ordinal + 1),
       bytes: to - from,
       isTornBefore: from > 0,
       isTornAfter: to < chunk.bytes.length,

@@ -103,7 +103,7 @@ test('in words', () => {
   expect(chunks.map(chunkWords)).toEqual([
     '2 whole messages and the beginning of message 3',
     'the middle of message 3',
-    'the end of message 3, the whole message 4, and the beginning of message 5',
+    'the end of message 3, the whole message 4 and the beginning of message 5',
   ])
   const messages = cutMessages(chunks)
   expect(messages.slice(2).map((message) => messageWords(message, 'tcp'))).toEqual([

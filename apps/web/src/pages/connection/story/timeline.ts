@@ -1,8 +1,8 @@
 import type { CloseReason, Connection } from '@switchboard/contract'
 import { formatBytes } from '../../../format/bytes.ts'
 import { formatDuration } from '../../../format/duration.ts'
-import { formatCount } from '../../../format/number.ts'
 import { reasonWords } from '../../../format/words.ts'
+import { CHUNK_WORDS, kindOf } from '../exchange/chunk-words.ts'
 
 /** One station of a connection's life. */
 export type Station = {
@@ -40,7 +40,7 @@ export function timeline(connection: Connection, sides: SideEnds): Station[] {
 }
 
 function dataStation({ transport, bytesIn, bytesOut, chunksIn }: Connection): Station {
-  const reads = formatCount(chunksIn, transport === 'udp' ? 'datagram' : 'read')
+  const reads = CHUNK_WORDS[kindOf(transport, 'in')].count(chunksIn)
   const note =
     bytesIn + bytesOut + chunksIn === 0
       ? 'No byte went either way'

@@ -1,6 +1,6 @@
 import type { AccessRule, AccessTestResult, Service } from '@switchboard/contract'
 import { ruleWords } from '../../../format/access-words.ts'
-import { formatCount, formatNumber } from '../../../format/number.ts'
+import { formatNumber, plural } from '../../../format/number.ts'
 
 /** One of the questions that the server asks about a peer, in its order. */
 export type CheckStep = {
@@ -77,6 +77,6 @@ function limitWords({ limits, stats }: Service): string {
       : `${formatNumber(maxConnectionsPerIp)} for an address`,
     connectionRate === null
       ? 'no limit for new ones'
-      : `${formatNumber(connectionRate.count)} new ones in ${formatCount(connectionRate.seconds, 'second')}`,
+      : `${formatNumber(connectionRate.count)} new ones in ${plural(connectionRate.seconds, ['# second', '# seconds'])}`,
   ].join('; ')
 }
