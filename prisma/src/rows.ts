@@ -66,6 +66,8 @@ export type HistogramQuery = Omit<JournalQuery, 'limit' | 'after'> & Required<Ti
 export type FoundHistogram = Record<NewEntry['severity'], number[]> & {
   bucketMs: number
   next: number | null
+  /** Of when the entry `next` is: what is older is not counted yet. */
+  countedFrom: number | null
 }
 
 /** How long and how much is kept; null: no bound. Of entries the newest ones. */

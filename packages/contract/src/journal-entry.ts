@@ -46,6 +46,9 @@ export const JournalHistogram = Type.Object(
     warning: counts('warning'),
     error: counts('error'),
     next: nullable(Type.Integer()),
+    countedFrom: nullable(Timestamp, {
+      description: 'Entries from before this moment are not counted yet; null: all are.',
+    }),
   },
   { $id: 'JournalHistogram' },
 )

@@ -90,7 +90,14 @@ export class Finder {
       }
       return false
     })
-    return { ...counts, bucketMs, next: reached === null ? null : Number(reached) }
+    const next = reached === null ? null : Number(reached)
+    return { ...counts, bucketMs, next, countedFrom: next === null ? null : this.#timeOf(next) }
+  }
+
+  /** When an entry was made, or the one after it, should it be gone by now. */
+  #timeOf(seq: number): number | null {
+    const text = 'SELECT at FROM journal WHERE seq >= ? ORDER BY seq LIMIT 1'
+    return this.#database.prepare<[number], number>(text).pluck().get(seq) ?? null
   }
 
   /** The first and the last `seq` that a search may come across. */

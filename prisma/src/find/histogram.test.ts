@@ -45,7 +45,8 @@ it('counts what passes a filter between two times, bucket by bucket', async () =
     expect([text, passing.length]).toEqual([text, expect.toSatisfy((count: number) => count > 10)])
     const bucketMs = 132
     const of = (severity: string) => bucketed(passing, severity, span.from, bucketMs)
-    const expected = { bucketMs, next: null, info: of('info'), warning: of('warning'), error: of('error') }
+    const counts = { info: of('info'), warning: of('warning'), error: of('error') }
+    const expected = { bucketMs, next: null, countedFrom: null, ...counts }
     expect([text, await store.journal.histogram({ ...finding, ...span })]).toEqual([text, expected])
   }
 })

@@ -225,7 +225,7 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
   JournalEntry: journalEntry,
   JournalHistogram: {
     ...{ from: at, to: '2026-11-21T09:05:09.123Z', bucketMs: 1000, seq: 1201 },
-    ...{ info: [14, 2], warning: [0, 1], error: [0, 0], next: null },
+    ...{ info: [14, 2], warning: [0, 1], error: [0, 0], next: null, countedFrom: null },
   },
   MessageReceipt: { sent: 1, slow: 0, withheld: 0 },
   NewApiToken: { ...apiToken, secret: 'sb_4pJq0Yw8mT2xVb6nKd1sRf3hLc5zGa7eUi9o' },

@@ -2,7 +2,7 @@ import { JournalCount, JournalEntry, JournalHistogram } from '@switchboard/contr
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import { Type } from 'typebox'
 import { answer, page, problems } from '../documented.ts'
-import { timestamp } from '../../time.ts'
+import { timestamp, timestampOrNull } from '../../time.ts'
 import { FilterText, findingOf, readFilter } from '../filter-query.ts'
 import { JournalQuery, journalPage } from './journal-page.ts'
 import { timeSpan, timeSpanQuery, type Span } from './time-span.ts'
@@ -110,7 +110,7 @@ export const journalRoutes: FastifyPluginAsyncTypebox = async (app) => {
         before: Math.min(before ?? Infinity, seq + 1),
         ...(serviceId !== undefined && { serviceId }),
       })
-      return { from, to, seq, ...counts }
+      return { from, to, seq, ...counts, countedFrom: timestampOrNull(counts.countedFrom) }
     },
   })
 }

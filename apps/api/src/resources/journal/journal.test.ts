@@ -46,7 +46,7 @@ test('between two times, and counted over time', async () => {
   const query = `from=${from}&to=${to}&buckets=1`
   const { body } = await manager.call<JournalHistogram>('GET', `/journal/histogram?${query}`)
   expect(body).toEqual({
-    ...{ from, to, bucketMs: 1, seq: all[0]?.seq, next: null },
+    ...{ from, to, bucketMs: 1, seq: all[0]?.seq, next: null, countedFrom: null },
     ...{ info: [items.length], warning: [0], error: [0] },
   })
   const { status, body: problem } = await manager.call('GET', `/journal?from=${to}&to=${from}`)

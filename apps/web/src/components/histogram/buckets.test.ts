@@ -24,7 +24,7 @@ test('an entry belongs to the bucket of its time, and outside of all to none', (
 
 test('what was counted is added', () => {
   const counted = { info: [1, 0, 0, 0], warning: [0, 2, 0, 0], error: [0, 0, 0, 3] }
-  const about = { from: '', to: '', bucketMs: 10, seq: 9, next: null }
+  const about = { from: '', to: '', bucketMs: 10, seq: 9, next: null, countedFrom: null }
   const buckets = withCounted(filled(), { ...about, ...counted })
   expect([sums(buckets), buckets.list[3]]).toEqual([[3, 3, 0, 4], { info: 1, warning: 0, error: 3 }])
 })

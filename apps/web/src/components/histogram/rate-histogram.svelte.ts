@@ -1,5 +1,6 @@
 import type { JournalEntry } from '@switchboard/contract'
 import { countJournal } from '../../api/journal.ts'
+import { parseTime } from '../../format/time.ts'
 import type { TailWatcher } from '../../live/journal-tail.svelte.ts'
 import { addTo, beginOf, emptyBuckets, movedTo, withCounted, type Buckets } from './buckets.ts'
 import type { TimeShown } from './time-shown.ts'
@@ -17,6 +18,8 @@ export class RateHistogram implements TailWatcher {
   error = $state.raw<unknown>(null)
   /** Where counting older entries goes on; null where all are counted. */
   next = $state.raw<number | null>(null)
+  /** Before this moment nothing is counted yet; null: all is. Milliseconds since the epoch. */
+  countedFrom = $state.raw<number | null>(null)
   busy = $state(false)
   /** While it is paused the picture stays as it is. */
   paused = false
@@ -77,6 +80,7 @@ export class RateHistogram implements TailWatcher {
         buckets = withCounted(buckets, counted)
         before = counted.next
         seq ??= counted.seq
+        this.countedFrom = parseTime(counted.countedFrom)
         this.shown = buckets
       }
       this.next = before
