@@ -27,7 +27,7 @@ export const SECTIONS: readonly SettingsSection[] = [
     id: 'retention',
     label: 'Retention',
     open: false,
-    words: 'retention storage database history keep',
+    words: 'retention storage database history keep capture',
     texts: fieldsOf(retentionSchema, '').map(textOf),
   },
   {
