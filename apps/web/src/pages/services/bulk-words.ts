@@ -1,4 +1,4 @@
-import { formatCount } from '../../format/number.ts'
+import { plural } from '../../format/number.ts'
 
 export type BulkKind = 'start' | 'stop' | 'restart' | 'tag' | 'untag' | 'delete'
 
@@ -11,53 +11,64 @@ type Words = {
   failed: (count: number) => string
 }
 
-const services = (count: number) => formatCount(count, 'service')
-
 /** What is said of work on many services, in whole sentences. */
 export const BULK_WORDS: Record<BulkKind, Words> = {
   start: {
     verb: 'Start',
     doing: 'Starting',
-    done: (count) => `${services(count)} started.`,
-    failed: (count) => `${services(count)} could not be started.`,
+    done: (count) => plural(count, ['# service started.', '# services started.']),
+    failed: (count) => plural(count, ['# service could not be started.', '# services could not be started.']),
   },
   stop: {
     verb: 'Stop',
     doing: 'Stopping',
-    done: (count) => `${services(count)} stopped.`,
-    failed: (count) => `${services(count)} could not be stopped.`,
+    done: (count) => plural(count, ['# service stopped.', '# services stopped.']),
+    failed: (count) => plural(count, ['# service could not be stopped.', '# services could not be stopped.']),
   },
   restart: {
     verb: 'Restart',
     doing: 'Restarting',
-    done: (count) => `${services(count)} restarted.`,
-    failed: (count) => `${services(count)} could not be restarted.`,
+    done: (count) => plural(count, ['# service restarted.', '# services restarted.']),
+    failed: (count) =>
+      plural(count, ['# service could not be restarted.', '# services could not be restarted.']),
   },
   tag: {
     verb: 'Add the tag',
     doing: 'Tagging',
-    done: (count) => `${services(count)} tagged.`,
-    failed: (count) => `${services(count)} could not be tagged.`,
+    done: (count) => plural(count, ['# service tagged.', '# services tagged.']),
+    failed: (count) => plural(count, ['# service could not be tagged.', '# services could not be tagged.']),
   },
   untag: {
     verb: 'Remove the tag',
     doing: 'Removing the tag',
-    done: (count) => `The tag is gone from ${services(count)}.`,
-    failed: (count) => `${services(count)} could not be changed.`,
+    done: (count) => plural(count, ['The tag is gone from # service.', 'The tag is gone from # services.']),
+    failed: (count) => plural(count, ['# service could not be changed.', '# services could not be changed.']),
   },
   delete: {
     verb: 'Delete',
     doing: 'Deleting',
-    done: (count) => `${services(count)} deleted.`,
-    failed: (count) => `${services(count)} could not be deleted.`,
+    done: (count) => plural(count, ['# service deleted.', '# services deleted.']),
+    failed: (count) => plural(count, ['# service could not be deleted.', '# services could not be deleted.']),
   },
 }
 
-/** What becomes of so many open connections, for the question before it is done; empty when there are none. */
+/** What is asked before it is done. */
+export const QUESTIONS: Record<'stop' | 'restart' | 'delete', (count: number) => string> = {
+  stop: (count) => plural(count, ['Stop # service?', 'Stop # services?']),
+  restart: (count) => plural(count, ['Restart # service?', 'Restart # services?']),
+  delete: (count) => plural(count, ['Delete # service?', 'Delete # services?']),
+}
+
+/** What becomes of so many open connections; empty when there are none. */
 export function fateOf(kind: 'stop' | 'restart' | 'delete', connections: number): string {
   if (connections === 0) return ''
-  const open = formatCount(connections, 'open connection')
-  return kind === 'delete'
-    ? `${open} will be cut at once.`
-    : `${open} may finish for as long as each service allows, then they are cut.`
+  if (kind === 'delete')
+    return plural(connections, [
+      '# open connection will be cut at once.',
+      '# open connections will be cut at once.',
+    ])
+  return plural(connections, [
+    '# open connection may finish for as long as its service allows, then it is cut.',
+    '# open connections may finish for as long as each service allows, then they are cut.',
+  ])
 }

@@ -14,7 +14,7 @@ export const SORT_WORDS: Record<SortKey, string> = {
   name: 'Name',
   protocol: 'Protocol',
   address: 'Addresses',
-  connections: 'Connections',
+  connections: 'Open connections',
   bytes: 'In / Out',
   tags: 'Tags',
 }
