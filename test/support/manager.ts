@@ -36,6 +36,8 @@ export type Manager = {
   end(signal: NodeJS.Signals): Promise<number | null>
   /** kill -9. */
   kill(): Promise<void>
+  /** Whether that was its end. */
+  isKilled(): boolean
 }
 
 /** The command that runs a manager. */
@@ -87,6 +89,7 @@ export async function startManager(settings: ManagerSettings): Promise<Manager> 
     stop: () => end(child, 'SIGINT'),
     end: (signal) => end(child, signal),
     kill: async () => void (await end(child, 'SIGKILL')),
+    isKilled: () => child.signalCode === 'SIGKILL',
   }
 }
 
