@@ -156,8 +156,8 @@ export class JournalTail {
   #subscribe(): () => void {
     return this.#feed.subscribe({
       request: (id) => {
-        // A server whose journal ends before ours has another database: what we hold is of the past.
-        if (this.#feed.seq < this.#journal.newest) {
+        // A server that comes back with a journal that ends before ours has another database: ours is of the past.
+        if (this.#epoch !== null && this.#feed.seq < this.#journal.newest) {
           void this.#loadNewest()
           this.watcher?.missed()
         }
