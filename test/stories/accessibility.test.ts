@@ -66,6 +66,10 @@ test(
       ['/live', inspect],
       ['/live', mistype],
       ['/live?q=svc:*', suggest],
+      ['/live', offerFilters],
+      ['/live?cleared=99999&cols=time,event,user,duration', chooseColumns],
+      ['/live', findCommand],
+      ['/connections', showKeys],
       ['/live', chooseTimes],
       ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
@@ -127,7 +131,7 @@ async function chooseServices(page: BrowserPage) {
   await page.getByLabel('Only some').check()
   await page.getByLabel('Expires').selectOption('Until a date')
   await page.getByRole('button', { name: 'Create', exact: true }).click()
-  await page.getByText('Choose at least one').waitFor()
+  await page.getByText('Choose at least one').first().waitFor()
 }
 
 async function signOut(page: BrowserPage) {
@@ -224,6 +228,30 @@ async function suggest(page: BrowserPage): Promise<void> {
 async function chooseTimes(page: BrowserPage): Promise<void> {
   await page.getByRole('button', { name: 'Choose times' }).click()
   await page.getByLabel('From').waitFor()
+}
+
+async function offerFilters(page: BrowserPage) {
+  await page.getByRole('grid').getByText('Connection opened').first().click({ button: 'right' })
+  await page.getByRole('menu').waitFor()
+}
+
+async function chooseColumns(page: BrowserPage) {
+  await page.getByText('Cleared: what came before').waitFor()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('checkbox', { name: 'Duration' }).waitFor()
+}
+
+async function findCommand(page: BrowserPage) {
+  await page.getByRole('grid').getByText('Connection opened').first().waitFor()
+  await page.keyboard.press('Control+k')
+  await page.getByRole('combobox', { name: /^Search/ }).fill('start')
+  await page.getByRole('dialog').getByRole('option').first().waitFor()
+}
+
+async function showKeys(page: BrowserPage) {
+  await page.getByRole('button', { name: /^Kill/ }).first().waitFor()
+  await page.keyboard.press('?')
+  await page.getByRole('dialog', { name: 'Keyboard shortcuts' }).waitFor()
 }
 
 async function inspect(page: BrowserPage) {
