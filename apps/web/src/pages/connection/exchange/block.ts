@@ -8,7 +8,6 @@ type Transport = Connection['transport']
 
 /** What the exchange is shown by: as it was read and written, or as the messages found in that. */
 export const GROUPINGS = ['chunks', 'messages'] as const
-export type Grouping = (typeof GROUPINGS)[number]
 
 /** A part of a block: a message in a chunk, or a chunk of a message. */
 export type BlockPart = {

@@ -13,6 +13,7 @@ const PAGE = 100
 /** So much is read at once; then whoever looks is asked. */
 const READ_BYTES = 32 << 20
 
+/** To another page. */
 export type Step = 'first' | 'previous' | 'next' | 'last'
 
 /** What is looked at of an exchange; all of it is in the address: `by`, `as`, `page`, `find`, `match`, `at`. */
