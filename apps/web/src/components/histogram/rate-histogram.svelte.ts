@@ -11,6 +11,8 @@ export type Counted = { service: string | null; filter: string | null }
 /** The manager counts for a quarter of a second each time: after so many times somebody is asked whether to go on. */
 const MOST_REQUESTS = 8
 const COMMIT_MS = 500
+/** Between two counts of everything, where entries are missed again and again. */
+const RECOUNT_MS = 5_000
 
 /** Entries by time and severity: what the manager has counted, and what came over the feed since. */
 export class RateHistogram implements TailWatcher {
@@ -30,6 +32,9 @@ export class RateHistogram implements TailWatcher {
   #seq: number | null = null
   #late: JournalEntry[] = []
   #round = 0
+  /** Entries came that are in no bucket: all has to be counted anew. */
+  #isStale = false
+  #countedAt = 0
 
   constructor(of: Counted, time: () => TimeShown) {
     this.#of = of
@@ -50,6 +55,8 @@ export class RateHistogram implements TailWatcher {
   async count(): Promise<void> {
     const { from, width, count } = this.#time()
     this.#seq = null
+    this.#isStale = false
+    this.#countedAt = Date.now()
     await this.#count(emptyBuckets(from, width, count), null)
   }
 
@@ -61,17 +68,19 @@ export class RateHistogram implements TailWatcher {
   }
 
   came(entries: readonly JournalEntry[]): void {
-    if (this.#seq === null) this.#late.push(...entries)
-    else for (const entry of entries) this.#add(entry)
+    if (this.#seq !== null) for (const entry of entries) this.#add(entry)
+    else if (this.busy) this.#late.push(...entries)
+    else this.#isStale = true // counting has failed
   }
 
   missed(): void {
-    void this.count()
+    this.#isStale = true
   }
 
   async #count(begun: Buckets, begin: number | null, known: number | null = null): Promise<void> {
     const round = ++this.#round
     this.busy = true
+    this.#late = []
     try {
       let [buckets, before, seq] = [begun, begin, known]
       for (let request = 0; request < MOST_REQUESTS && (request === 0 || before !== null); request++) {
@@ -111,6 +120,8 @@ export class RateHistogram implements TailWatcher {
   }
 
   #commit(): void {
+    const mayCount = !this.busy && Date.now() - this.#countedAt >= RECOUNT_MS
+    if (this.#isStale && mayCount) return void this.count()
     if (this.#seq === null || this.paused || !this.#time().isLive) return
     this.#buckets = movedTo(this.#buckets, Date.now())
     this.shown = copyOf(this.#buckets)
