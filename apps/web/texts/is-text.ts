@@ -11,12 +11,13 @@ const VERBATIM = new Set(['code', 'kbd', 'path', 'pre', 'samp', 'script', 'style
 const CALLS =
   /(^|\.)(addEventListener|closest|endsWith|fetch|get|has|includes|matches|matchMedia|querySelector|querySelectorAll|raw|replace|replaceAll|set|split|startsWith)$/
 
-/** Keys of the keyboard, which events name so. */
-const KEYS = /^(Arrow(Up|Down|Left|Right)|Backspace|Enter|Escape|Page(Up|Down))$/
+/** Keys of the keyboard as events name them, alone or together. */
+const KEYS =
+  /^(Alt|AltGraph|Arrow(Up|Down|Left|Right)|Backspace|CapsLock|Control|Enter|Escape|Meta|Page(Up|Down)|Shift|((Mod|Shift|Alt)\+\w*))$/
 
 /** What occurs in selectors, commands and programs, not in sentences. */
 const CODE =
-  /[{}$=|;<>_\\@]|\/\/|::|^[a-z-]+:|'\S|#-\w|^(button|curl|import|main|nc|printf|quiet|sleep|with) |\(\w*\)/
+  /[{}$=|;<>_\\@]|\/\/|::|\d(px|fr)\b|color-mix|^[a-z-]+:|'\S|#-\w|^(button|curl|import|main|nc|printf|quiet|sleep|with) |\(\w*\)/
 
 /**
  * Whether a string of the dashboard is shown to people. In markup everything is; a string in a program is one when it
@@ -27,7 +28,7 @@ export const isText =
   (message) => {
     const { scope, element = '', attribute = '' } = message.details
     const text = message.msgStr.join(' ')
-    if (!/\p{L}/u.test(text) || VERBATIM.has(element)) return false
+    if (!/\p{L}/u.test(text) || VERBATIM.has(element) || KEYS.test(text)) return false
     if (scope === 'markup') return 'message'
     if (scope === 'attribute') return (READ.test(attribute) || beginsLikeASentence(text)) && 'message'
     return isTextOfProgram(message, text, compared) && 'message'
@@ -38,7 +39,7 @@ function isTextOfProgram({ details }: Message, text: string, compared: ReadonlyS
   details.topLevelCall = '$state'
   // It is looked up without blanks at its ends, which would be lost: such fragments are no whole texts anyway.
   if (text !== text.trim()) return false
-  if (compared.has(text) || KEYS.test(text) || /^-\w/.test(text) || CALLS.test(details.call ?? ''))
+  if (compared.has(text) || /^-\w/.test(text) || CALLS.test(details.call ?? ''))
     return false
   return beginsLikeASentence(text) || (/\p{Ll}.* | .*\p{Ll}/u.test(text) && !CODE.test(text))
 }
@@ -46,10 +47,11 @@ function isTextOfProgram({ details }: Message, text: string, compared: ReadonlyS
 /** A capital, and not only capitals: those are methods, units and names of characters. */
 const beginsLikeASentence = (text: string) => /^\P{L}*\p{Lu}/u.test(text) && /\p{Ll}|\p{Lo}/u.test(text)
 
-/** The strings that a source compares with something, or has as keys: they are codes, not texts. */
+/** The strings that a source compares with something, has as keys or as classes: they are codes, not texts. */
 export function comparedIn(source: string): Set<string> {
   const found = source.matchAll(
     /(?:[=!]==|\bcase)\s*'([^'\n]+)'|'([^'\n]+)'\s*[=!]==|[{,]\s*'([^'\n]+)'\s*:/g,
   )
-  return new Set([...found].flatMap(([, ...groups]) => groups.filter((one) => one !== undefined)))
+  const classes = source.matchAll(/class=\{.*?\}[\s>]/gs).flatMap(([all]) => all.matchAll(/'([^'\n]+)'/g))
+  return new Set([...found, ...classes].flatMap(([, ...groups]) => groups.filter((one) => one !== undefined)))
 }
