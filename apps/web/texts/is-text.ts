@@ -17,7 +17,7 @@ const KEYS =
 
 /** What occurs in selectors, commands and programs, not in sentences. */
 const CODE =
-  /[{}$=|;<>_\\@]|\/\/|::|\d(px|fr)\b|color-mix|^[a-z-]+:|'\S|#-\w|^(button|curl|import|main|nc|printf|quiet|sleep|with) |\(\w*\)/
+  /[{}$=|;<>_\\@[]|\/\/|::|\d(px|fr)\b|color-mix|^[a-z-]+:|'\S|#-\w|^(button|curl|import|main|nc|printf|quiet|sleep|with) |\(\w*\)/
 
 /**
  * Whether a string of the dashboard is shown to people. In markup everything is; a string in a program is one when it
@@ -39,8 +39,7 @@ function isTextOfProgram({ details }: Message, text: string, compared: ReadonlyS
   details.topLevelCall = '$state'
   // It is looked up without blanks at its ends, which would be lost: such fragments are no whole texts anyway.
   if (text !== text.trim()) return false
-  if (compared.has(text) || /^-\w/.test(text) || CALLS.test(details.call ?? ''))
-    return false
+  if (compared.has(text) || /^-\w/.test(text) || CALLS.test(details.call ?? '')) return false
   return beginsLikeASentence(text) || (/\p{Ll}.* | .*\p{Ll}/u.test(text) && !CODE.test(text))
 }
 
@@ -52,6 +51,8 @@ export function comparedIn(source: string): Set<string> {
   const found = source.matchAll(
     /(?:[=!]==|\bcase)\s*'([^'\n]+)'|'([^'\n]+)'\s*[=!]==|[{,]\s*'([^'\n]+)'\s*:/g,
   )
-  const classes = source.matchAll(/class=\{.*?\}[\s>]/gs).flatMap(([all]) => all.matchAll(/'([^'\n]+)'/g))
+  const classes = [...source.matchAll(/class=\{.*?\}[\s>]/gs)].flatMap(([all]) => [
+    ...all.matchAll(/'([^'\n]+)'/g),
+  ])
   return new Set([...found, ...classes].flatMap(([, ...groups]) => groups.filter((one) => one !== undefined)))
 }

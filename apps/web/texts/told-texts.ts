@@ -1,6 +1,9 @@
-import { PROBLEMS } from '@switchboard/contract'
+import { PROBLEMS, ServiceInput } from '@switchboard/contract'
+import { FIELDS } from '@switchboard/filter'
 import { catalogue as protocols } from '@switchboard/protocols'
+import { VARIABLES } from '../../api/src/resources/environment/variables.ts'
 import { schemas } from '../schemas.ts'
+import { humanise } from '../src/format/words.ts'
 import { fieldsOf, type Field } from '../src/forms/field.ts'
 import type { JsonSchema } from '../src/forms/json-schema.ts'
 import type { Text } from './transformer.ts'
@@ -13,9 +16,20 @@ export function toldTexts(): Text[] {
       ofSchema(schema as JsonSchema, 'packages/contract'),
     ),
     ...[...protocols.values()].flatMap(ofProtocol),
+    ...VARIABLES.map(({ description }) =>
+      text(description, 'apps/api/src/resources/environment/variables.ts'),
+    ),
+    ...FIELDS.map(({ summary }) => text(summary, 'packages/filter/src/fields.ts')),
+    ...KEYWORDS.map((one) => text(one, 'packages/filter/src/complete.ts')),
+    ...Object.keys(ServiceInput.properties).map((key) =>
+      text(humanise(key), 'packages/contract/src/service.ts'),
+    ),
     ...Object.values(PROBLEMS).map(({ title }) => text(title, 'packages/contract/src/problem.ts')),
   ].filter(({ forms }) => /\p{L}/u.test(forms.join('')))
 }
+
+/** What the filter language's own words mean. */
+const KEYWORDS = ['one of both', 'not what follows']
 
 type Protocol = typeof protocols extends ReadonlyMap<string, infer Value> ? Value : never
 

@@ -15,10 +15,6 @@ export const formatDecimal = (value: number, digits: 0 | 1 | 2) =>
 export const formatLimit = (value: number | null) =>
   value === null ? '(no limit)' : `of ${formatNumber(value)}`
 
-/** `1 connection`, `1,204 connections`. */
-export const formatCount = (value: number, noun: string) =>
-  `${formatNumber(value)} ${value === 1 ? noun : `${noun}s`}`
-
 /** Which form of a text a number takes: in English the first one for 1, the second one for all others. */
 type Rule = (count: number) => number
 const inEnglish: Rule = (count) => (count === 1 ? 0 : 1)

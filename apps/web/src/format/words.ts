@@ -1,6 +1,6 @@
 import type { CloseReason, ServiceState, Severity } from '@switchboard/contract'
 import { language } from '../language/language.ts'
-import { t } from '../language/texts.ts'
+import { t, told } from '../language/texts.ts'
 
 export const STATE_WORDS: Record<ServiceState, string> = {
   running: 'Running',
@@ -33,7 +33,7 @@ export function humanise(code: string): string {
     .replaceAll(/[.\-_]+/g, ' ')
     .toLowerCase()
     .replace(/ ms$/, ' (ms)')
-  return capitalise(words)
+  return told(capitalise(words))
 }
 
 export const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
