@@ -1,0 +1,68 @@
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import type { Manager } from '../support/manager.ts'
+import { overflowOf, untranslatable } from '../support/pseudo-texts.ts'
+import { createService, echoOn, portOf, tcp } from '../support/services.ts'
+import { aDashboard, aManager } from '../support/story.ts'
+import { TcpClient } from '../support/tcp-client.ts'
+
+/** Names and values of the story, and what is called so in every language. */
+const DATA =
+  /^(API|TCP|UDP|tcp|udp|unix|LF|CRLF|UTC|RFC .*|admin token|echo|echo-lab|lab.*|echo \(1\)|= .* [KMG]iB|name, .*|aria-label: Switchboard)$|echo-lab|127\.0\.0\.1/
+
+const SCREENS = [
+  ...['/', '/services', '/services/new', '/live', '/connections?tab=recent', '/files', '/client', '/users'],
+  ...['/tokens', '/audit', '/bans', '/settings', '/settings?tab=appearance', '/account', '/nowhere'],
+]
+
+const pseudo = (path: string) => `${path}${path.includes('?') ? '&' : '?'}lang=pseudo`
+
+/** Which texts of a screen cannot be translated, and how far it is wider than the window. */
+async function examine(page: Page, path: string) {
+  await page.getByRole('heading', { level: 1 }).waitFor()
+  await expect.poll(() => page.locator('.skeleton').count()).toBe(0)
+  const texts = await untranslatable(page, DATA)
+  const overflow = await overflowOf(page)
+  return texts.length > 0 || overflow > 0 ? [{ path, texts, overflow }] : []
+}
+
+/** The screens of a manager, and of one of its services. */
+const paths = (serviceId: string) => [
+  ...SCREENS,
+  ...['overview', 'live', 'settings', 'access', 'stats'].map((tab) => `/services/${serviceId}?tab=${tab}`),
+]
+
+async function aServiceWithHistory(manager: Manager): Promise<string> {
+  const service = await createService(manager, { ...echoOn(tcp()), tags: ['lab'] })
+  const client = await TcpClient.connect(portOf(service))
+  client.send('hello\n')
+  await client.received(6)
+  client.end()
+  await client.closed()
+  return service.id
+}
+
+test('every text can be translated, a longer language has room from 320 pixels on, and who chooses one reads it', async () => {
+  const manager = await aManager()
+  const serviceId = await aServiceWithHistory(manager)
+  const page = await aDashboard(manager, pseudo('/'))
+  const wrong = []
+  for (const path of paths(serviceId)) {
+    await page.goto(manager.url + pseudo(path))
+    for (const width of [1280, 320]) {
+      await page.setViewportSize({ width, height: 900 })
+      wrong.push(...(await examine(page, `${path} at ${width} pixels`)))
+    }
+  }
+  expect(wrong).toEqual([])
+
+  await page.goto(manager.url)
+  await page.getByRole('button', { name: 'Account: admin token' }).click()
+  await page.getByRole('combobox', { name: 'Language' }).selectOption('Deutsch')
+  await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
+  expect(await page.locator('html').getAttribute('lang')).toBe('de')
+  await page.goto(`${manager.url}/?lang=zh-Hans`)
+  await page.getByRole('heading', { name: '概览' }).waitFor()
+  await page.goto(manager.url)
+  await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
+})
