@@ -45,7 +45,7 @@ function compiledOf(key: string): CompiledElement {
 
 function pluralsOf(key: string): string[] {
   const found = catalogue[key]
-  const forms = Array.isArray(found) ? found : key.split('\n')
+  const forms = found === undefined ? key.split('\n') : [found].flat()
   return pseudo ? forms.map((form) => String(pseudo(form))) : forms
 }
 
