@@ -62,7 +62,7 @@ test('every text can be translated, a longer language has room from 320 pixels o
   await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
   expect(await page.locator('html').getAttribute('lang')).toBe('de')
   await page.goto(`${manager.url}/live?lang=zh-Hans`)
-  await page.getByText(/最高的有 \d+ 个条目/).waitFor()
+  await page.getByText(/最高的有 \d+ 个条目/).waitFor({ state: 'attached' })
   await page.goto(manager.url)
   await page.getByRole('heading', { name: 'Übersicht' }).waitFor()
 })
