@@ -5,9 +5,14 @@ import { portOf } from '../support/services.ts'
 import { aDashboard, aManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 
+function keep({ release }: { release(): void }): true {
+  onTestFinished(release)
+  return true
+}
+
 test('the first click starts an echo service, on another port when somebody has port 7007 for TCP', async () => {
-  const held = await holdPort(7007).catch(() => null) // somebody else has it: just as well
-  onTestFinished(() => held?.release())
+  // Another story may have it for a while.
+  await expect.poll(() => holdPort(7007).then(keep, () => false), { timeout: 60_000 }).toBe(true)
   const manager = await aManager()
   const page = await aDashboard(manager)
   await page.getByRole('button', { name: 'Start an echo service' }).click()

@@ -64,8 +64,10 @@ test('2. create an echo service from the overview', async () => {
 test('3. stop it in the list, and start it with the command palette', async () => {
   await keys.press('g', 's')
   await keys.sees(heading('Services'))
+  const row = page.getByRole('link', { name: 'echo-1', exact: true })
+  await row.waitFor()
   await keys.press('j')
-  await keys.sees(page.getByRole('link', { name: 'echo-1', exact: true }))
+  await keys.sees(row)
   await keys.tabTo(button('Stop echo-1'))
   await keys.press('Enter')
   await keys.sees(button('Start echo-1'))
@@ -213,7 +215,9 @@ test('12. change the theme, and switch single keys off', async () => {
   await keys.command('keyboard', 'Keyboard shortcuts')
   await keys.tabTo(single)
   expect([await single.isChecked(), page.url()]).toEqual([false, `${manager.url}/tokens`])
-  await keys.press('Space', 'Escape', 'g', 'o')
+  await keys.press('Space', 'Escape')
+  await keys.sees(button('Create the first token'))
+  await keys.press('g', 'o')
   await keys.sees(heading('Overview'))
 })
 

@@ -66,7 +66,7 @@ test('the test client says hello, checks the answer, and says again what a peer 
 
   await page.goto(`${manager.url}/connections/${connection}`)
   await page.getByRole('link', { name: 'Replay' }).click()
-  await page.getByText('2 messages as the peer of').waitFor()
+  await page.getByText('2 messages, as the peer of').waitFor()
   const messages = page.getByRole('list', { name: 'Messages' })
   await messages.getByText('second').click()
   expect(await text.inputValue()).toBe('second')
