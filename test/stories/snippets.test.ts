@@ -33,7 +33,7 @@ const CASES: [protocol: string, options: Record<string, unknown>, reply: RegExp]
   ['chargen', {}, /^(b['"])?( |['"]?\s*$)/],
   ['qotd', {}, / -- /],
   ['daytime', {}, /\d\d:\d\d:\d\d/],
-  ['time', {}, /\d/],
+  ['time', {}, /\S/],
   ['greeting', { then: 'close' }, /Welcome/],
   ['greeting', { then: 'read-once' }, /Welcome/],
   ['timestamp', { amplification: true }, /\d\d:\d\d:\d\d.*hello/s],

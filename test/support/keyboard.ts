@@ -37,6 +37,12 @@ export class Keyboard {
     expect(await target.evaluate((element) => element.matches('h1, :focus-visible'))).toBe(true)
   }
 
+  /** Until it is gone keys are its own. */
+  async leaveDialog(): Promise<void> {
+    await this.press('Escape')
+    await this.page.getByRole('dialog').waitFor({ state: 'detached' })
+  }
+
   /** Chooses the first of the command palette for a text. */
   async command(text: string, first: string | RegExp): Promise<void> {
     await this.press('Control+k')

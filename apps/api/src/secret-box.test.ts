@@ -48,8 +48,8 @@ test('a key that appears meanwhile is not overwritten', async () => {
 test('a sealed secret opens in its own place only, and not when it was changed', async () => {
   const box = await SecretBox.open(path)
   const sealed = await box.seal(SECRET, 'svc_1/challenge/lab')
-  const last = sealed.endsWith('A') ? 'B' : 'A'
-  for (const broken of [`${sealed.slice(0, -2)}${last}${sealed.at(-1)}`, sealed.slice(0, 30), 'v2.x.y', ''])
+  const other = sealed.at(-2) === 'A' ? 'B' : 'A'
+  for (const broken of [`${sealed.slice(0, -2)}${other}${sealed.at(-1)}`, sealed.slice(0, 30), 'v2.x.y', ''])
     expect(() => box.unseal(broken, 'svc_1/challenge/lab'), broken).toThrow(SecretError)
   expect(() => box.unseal(sealed, 'svc_2/challenge/lab')).toThrow('moved there from elsewhere')
 })
