@@ -73,6 +73,17 @@ test('a gap stands in the order and is filled page by page', () => {
   expect(seqs()).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9])
 })
 
+test('the newest gap that is still one is told', () => {
+  rows.append([gap(1, 2), ...entryRows(entries(3, 3)), gap(4, 8), ...entryRows(entries(9, 9))])
+  expect(rows.gap?.seq).toBe(4)
+  rows.fill(rows.list[2] as GapRow, entries(4, 5), false)
+  expect(rows.gap?.seq).toBe(6)
+  rows.fill(rows.list[4] as GapRow, entries(6, 8), true)
+  expect(rows.gap?.seq).toBe(1)
+  rows.trim(3)
+  expect(rows.gap).toBeNull()
+})
+
 test('words stand behind what was known, also when newer entries are there already', () => {
   rows.append(entryRows(entries(1, 2)))
   rows.divide(2, 'restarted')

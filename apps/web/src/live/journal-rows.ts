@@ -31,6 +31,8 @@ export class JournalRows {
   first = 0
   /** The newest seq that was taken in; entries up to it are known. */
   newest = 0
+  /** The newest hole that overload has left and nobody has filled; null: there is none. */
+  gap: GapRow | null = null
 
   /** Adds new entries (oldest first) and gaps; what is already known is left out. Returns how many were added. */
   append(rows: readonly (EntryRow | GapRow)[]): number {
@@ -39,6 +41,7 @@ export class JournalRows {
       if (row.seq <= this.newest) continue
       fresh.push(row)
       this.newest = row.kind === 'gap' ? row.to : row.seq
+      if (row.kind === 'gap') this.gap = row
     }
     if (fresh.length > 0) this.list = this.list.concat(fresh)
     return fresh.length
@@ -79,6 +82,7 @@ export class JournalRows {
     const next = (found.at(-1)?.seq ?? gap.seq - 1) + 1
     const rest: Row[] = complete || next > gap.to ? [] : [{ ...gap, seq: next }]
     this.list = [...this.list.slice(0, at), ...found, ...rest, ...this.list.slice(at + 1)]
+    if (gap === this.gap) this.gap = this.list.findLast(isHole) ?? null
   }
 
   /** Lets the oldest rows go until `limit` are left. Returns how many went. */
@@ -86,9 +90,12 @@ export class JournalRows {
     const surplus = Math.max(0, this.list.length - limit)
     if (surplus > 0) this.list = this.list.slice(surplus)
     this.first += surplus
+    if (this.gap && this.gap.seq < (this.list[0]?.seq ?? 0)) this.gap = null
     return surplus
   }
 }
+
+const isHole = (row: Row): row is GapRow => row.kind === 'gap' && row.unread !== true
 
 /** What is left to show of the rows once the log was cleared up to `seq`, beginning with the mark; null: all. */
 export function rowsAfter(rows: readonly Row[], seq: number | null): readonly Row[] {

@@ -50,8 +50,14 @@ export class JournalTail {
   older = $state.raw<string | null>(null)
   /** Entries that came over the feed, and how many of them were errors. */
   received = $state.raw({ entries: 0, errors: 0 })
-  /** Set while somebody reads older rows. */
-  reading = false
+  /** Entries that came since somebody began to read older rows; null: nobody does. */
+  readonly fresh: number | null = $derived.by(() => this.#fresh())
+  /** The newest hole among the rows that overload has left; null: there is none. */
+  gap = $state.raw<GapRow | null>(null)
+  /** Whether it began with an old entry, and nobody has gone on to the latest ones since. */
+  startsInPast = $state.raw(false)
+  /** Of `received`, what was there when somebody began to read; null while nobody does. */
+  #readFrom = $state.raw<number | null>(null)
   /** Who else is told of what comes over the feed. */
   watcher: TailWatcher | null = null
   #journal = new JournalRows()
@@ -81,12 +87,26 @@ export class JournalTail {
     return this.#journal.newest
   }
 
+  /** Whether it shows a stretch of time, to which nothing is added. */
+  get isHistory(): boolean {
+    return Boolean(this.#options.from ?? this.#options.to)
+  }
+
+  /** Said while somebody reads older rows: those are kept then, and what comes is counted. */
+  set reading(isReading: boolean) {
+    if (isReading) this.#readFrom ??= this.received.entries
+    else {
+      this.#readFrom = null
+      this.startsInPast = false
+    }
+  }
+
   /** Loads the newest page and follows from there. Returns how to stop. */
   follow(): () => void {
     let unsubscribe = () => {}
     const begin = async () => {
       await this.#loadNewest()
-      if (!this.#isOver && !this.#isHistory) unsubscribe = this.#subscribe()
+      if (!this.#isOver && !this.isHistory) unsubscribe = this.#subscribe()
     }
     this.#isOver = false
     void begin()
@@ -112,7 +132,7 @@ export class JournalTail {
       this.older = page.next
     })
     this.loadingOlder = false
-    this.#all = this.#journal.list
+    this.#show()
   }
 
   /** Fetches what a gap left out, up to 500 entries at a time. */
@@ -123,7 +143,7 @@ export class JournalTail {
       const complete = items.length < limit || (items.at(-1)?.seq ?? 0) >= gap.to
       this.#journal.fill(gap, items.filter(this.#accept), complete)
     })
-    this.#all = this.#journal.list
+    this.#show()
   }
 
   async #loadNewest(): Promise<void> {
@@ -137,7 +157,7 @@ export class JournalTail {
       await this.#addAround(journal)
     })
     this.#journal = journal
-    this.#all = journal.list
+    this.#show()
     this.ready = true
   }
 
@@ -147,6 +167,7 @@ export class JournalTail {
     if (seq === null || oldest === undefined || seq >= oldest) return
     const { items } = await listJournal({ ...this.#narrowed, after: seq - 1, limit: AROUND })
     const before = await this.#page(String(seq), AROUND)
+    this.startsInPast = true
     journal.prependUnread((items.at(-1)?.seq ?? seq) + 1)
     journal.prepend(items.toReversed())
     journal.prepend(before.items)
@@ -196,7 +217,7 @@ export class JournalTail {
 
   #divide(seq: number, text: string): void {
     this.#journal.divide(seq, text)
-    this.#all = this.#journal.list
+    this.#show()
   }
 
   #receive(message: ServerMessage): void {
@@ -219,11 +240,22 @@ export class JournalTail {
     this.#pending = []
     const added = this.#journal.append(rows)
     if (added === 0) return
-    const gone = this.#journal.trim(this.reading ? Math.max(KEEP_WHILE_READING, this.#keep) : this.#keep)
+    const gone = this.#journal.trim(
+      this.#readFrom !== null ? Math.max(KEEP_WHILE_READING, this.#keep) : this.#keep,
+    )
     if (gone > 0) this.older = String(Math.ceil(this.#journal.list[0]?.seq ?? 0))
     const errors = rows.filter((row) => row.kind === 'entry' && row.entry.severity === 'error').length
     this.received = { entries: this.received.entries + added, errors: this.received.errors + errors }
+    this.#show()
+  }
+
+  #show(): void {
     this.#all = this.#journal.list
+    this.gap = this.#journal.gap
+  }
+
+  #fresh(): number | null {
+    return this.#readFrom === null ? null : this.received.entries - this.#readFrom
   }
 
   async #try(work: () => Promise<void>): Promise<void> {
@@ -251,10 +283,6 @@ export class JournalTail {
   get #narrowed() {
     const { from = null, to = null } = this.#options
     return { service: this.#service, filter: this.#filter, from, to }
-  }
-
-  get #isHistory(): boolean {
-    return Boolean(this.#options.from ?? this.#options.to)
   }
 
   get #filter(): string | null {

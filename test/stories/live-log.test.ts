@@ -1,0 +1,59 @@
+import type { Page } from 'playwright-core'
+import { expect, onTestFinished, test } from 'vitest'
+import { createService, echoOn, portOf, tcp } from '../support/services.ts'
+import { aDashboard, sharedManager } from '../support/story.ts'
+import { TcpClient } from '../support/tcp-client.ts'
+
+const aManager = sharedManager()
+
+test('the chip tells whether the log follows, stands still or shows the past, and leads back', async () => {
+  const { say, manager } = await aTalk()
+  await say(150)
+  const page = await aDashboard(manager, '/live')
+  await chip(page, 'Live').waitFor()
+  await page.getByRole('grid').getByText('line 149').first().waitFor()
+  await page.keyboard.press('Space')
+  await chip(page, 'Paused').waitFor()
+  await say(5)
+  await chip(page, 'Paused +10').click()
+  await chip(page, 'Live').waitFor()
+  await page.getByRole('grid').getByText('line 154').first().waitFor()
+
+  await page.goto(`${manager.url}/live?seq=7`)
+  await chip(page, 'History').click()
+  await chip(page, 'Live').waitFor()
+  expect(new URL(page.url()).search).toBe('')
+  await page.getByRole('grid').getByText('line 154').first().waitFor()
+
+  await page.goto(`${manager.url}/live?from=2026-01-01T00:00:00Z&to=2026-01-02T00:00:00Z`)
+  await page.getByText('Nothing happened then').waitFor()
+  await chip(page, 'History').waitFor()
+  await page.getByRole('link', { name: 'Services' }).first().click()
+  await chip(page, 'Live').waitFor()
+})
+
+/** What the chip says is the state, and how many entries came since. */
+const chip = (page: Page, words: string) =>
+  page.getByRole('banner').locator('.chip').filter({ hasText: words })
+
+/** A client of an echo service by lines; each line makes two entries, and `say` waits for the last of them. */
+async function aTalk() {
+  const manager = await aManager()
+  const service = await createService(manager, {
+    ...echoOn(tcp()),
+    options: { framing: { kind: 'lines', maxBytes: 1000 } },
+    capture: { mode: 'full' },
+  })
+  const client = await TcpClient.connect(portOf(service))
+  onTestFinished(() => client.end())
+  let [said, bytes] = [0, 0]
+  async function say(lines: number): Promise<void> {
+    for (const end = said + lines; said < end; said++) {
+      const line = `line ${said}\n`
+      bytes += line.length
+      client.send(line)
+    }
+    await client.received(bytes)
+  }
+  return { manager, service, say }
+}
