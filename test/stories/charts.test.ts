@@ -26,6 +26,10 @@ test('charts show what services carry and what happened when, to eyes, keyboard 
     .waitFor()
 
   expect(reads).toBeLessThan(10)
+  await page.getByRole('link', { name: /^Open connections 1\s?now/ }).waitFor()
+  await page.getByRole('link', { name: /^Traffic \d+\s?B\/s In/ }).waitFor()
+  await page.getByRole('link', { name: /^Warnings and errors 0\s?\/min/ }).click()
+  await page.waitForURL(/\/live\?q=severity/)
   await page.goto(`${manager.url}/services/${service.id}?tab=stats&range=1h`)
   await page.getByText('Each point is the mean of 10 seconds').waitFor()
   await page.getByRole('figure', { name: 'Messages per second' }).getByRole('button').click()
