@@ -31,6 +31,17 @@ export const Transfer = Type.Object({
 })
 export type Transfer = Static<typeof Transfer>
 
+/** How an open connection stands. */
+export const ConnectionPhase = Type.Enum([
+  'challenged',
+  'open',
+  'throttled',
+  'slow',
+  'half-closed',
+  'closing',
+])
+export type ConnectionPhase = Static<typeof ConnectionPhase>
+
 export const Connection = Type.Object(
   {
     id: Type.String(),
@@ -43,8 +54,16 @@ export const Connection = Type.Object(
     remoteAddress: NullableString,
     remotePort: NullablePort,
     state: Type.Enum(['open', 'closed']),
+    phase: nullable(ConnectionPhase, {
+      description:
+        'How it stands while it is open: `challenged`, it has yet to answer its challenge; `throttled`, the bandwidth limit holds bytes back now; `slow`, the peer has bytes of ours to take; `half-closed`, the peer has ended its side; `closing`, the service has ended its own. null once it is closed.',
+    }),
     openedAt: Timestamp,
     closedAt: nullable(Timestamp),
+    lastActiveAt: nullable(Timestamp, {
+      description:
+        'When the last byte went, either way, to a quarter of a second; until one has, when it opened. null once it is closed.',
+    }),
     durationMs: Type.Integer({ description: 'Milliseconds until the end, or until now while open.' }),
     bytesIn: Type.Integer(),
     bytesOut: Type.Integer(),

@@ -24,6 +24,13 @@ export type ConnectionCounters = {
   messagesOut: number
 }
 
+/**
+ * How an open connection stands: `challenged`, it has yet to answer its challenge; `throttled`, the bandwidth limit holds
+ * bytes back now; `slow`, the peer has bytes of ours to take; `half-closed`, the peer has ended its side; `closing`, we
+ * have ended ours and what waits is being sent.
+ */
+export type ConnectionPhase = 'challenged' | 'open' | 'throttled' | 'slow' | 'half-closed' | 'closing'
+
 /** When each side ended its half of a stream, in milliseconds since the epoch; null: it never did. */
 export type SideEnds = { peer: number | null; own: number | null }
 
@@ -46,6 +53,10 @@ export type ConnectionRecord = ConnectionCounters & {
   identity: string | null
   /** What is on its way now; of an open connection only, and never on record. */
   transfer?: Transfer | null
+  /** How it stands; of an open connection only, and never on record. */
+  phase?: ConnectionPhase
+  /** When the last byte went, either way, to a quarter of a second; of an open connection only, and never on record. */
+  lastActiveAt?: number
   /** Of a stream that has just closed; on record it is in the detail of `connection.closed`. */
   sideEnds?: SideEnds
 }

@@ -13,6 +13,7 @@ export type { CaptureBatch, ChunkValues, Direction, EndValues } from './capture-
 export type {
   CloseReason,
   ConnectionCounters,
+  ConnectionPhase,
   ConnectionRecord,
   SideEnds,
   Transport,

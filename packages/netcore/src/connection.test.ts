@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
 import { Caller } from '../fixtures/clients.ts'
 import { EngineRoom, portOf } from '../fixtures/room.ts'
+import type { Service } from './service.ts'
 
 describe('a TCP connection', () => {
   it('answers a peer that has ended its side, and is on record with both addresses and every byte', async () => {
@@ -74,6 +75,32 @@ describe('a TCP connection', () => {
     expect(settled).toBeLessThan(64 << 20)
     caller.socket.resume()
     await expect.poll(sent).toBeGreaterThan(settled + (8 << 20))
+  })
+
+  it('tells how it stands, and when the last byte went', async () => {
+    const room = await EngineRoom.open()
+    const standing = (service: Service) =>
+      room.manager.connections.list().find(({ serviceId }) => serviceId === service.id)
+    const phase = (service: Service) => expect.poll(() => standing(service)?.phase)
+
+    const echo = await room.start('echo')
+    const caller = await Caller.to(portOf(echo))
+    await caller.send('x').read(1)
+    await phase(echo).toBe('open')
+    const first = standing(echo)?.lastActiveAt ?? 0
+    expect(first).toBeGreaterThanOrEqual(standing(echo)?.openedAt ?? Infinity)
+    await caller.send('y').read(1)
+    await expect.poll(() => standing(echo)?.lastActiveAt).toBeGreaterThan(first)
+
+    const slow = await room.start('flood')
+    ;(await Caller.to(portOf(slow))).socket.removeAllListeners('data').pause()
+    await phase(slow).toBe('slow')
+    const narrow = await room.start('echo', { limits: { bandwidthBytesPerSecond: 1000 } })
+    ;(await Caller.to(portOf(narrow))).send('x'.repeat(4000))
+    await phase(narrow).toBe('throttled')
+    const stalled = await room.start('stall')
+    ;(await Caller.to(portOf(stalled))).socket.end()
+    await phase(stalled).toBe('half-closed')
   })
 
   it('ends as reset when the peer resets', async () => {

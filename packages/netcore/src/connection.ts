@@ -2,6 +2,7 @@ import {
   blankEntry,
   type CloseReason,
   type ConnectionCounters,
+  type ConnectionPhase,
   type ConnectionRecord,
   type NewEntry,
   type Severity,
@@ -92,6 +93,7 @@ export class Connection {
   #blame: OffenceKind | null | undefined
   readonly #deadlines = new Deadlines()
   #isShowing = false
+  #toldPhase: ConnectionPhase = 'open'
   #tap: Tap | undefined
   /** Bytes that were no concern of the protocol, and are not captured: the answer to a challenge. */
   #preludeIn = 0
@@ -141,6 +143,19 @@ export class Connection {
   /** What the peer is to blame for; null: for nothing; undefined: how the connection ends will tell. */
   get blamed(): OffenceKind | null | undefined {
     return this.#blame
+  }
+
+  /** How it stands; of the challenge before it only the gate knows. */
+  get phase(): ConnectionPhase {
+    if (this.#state === 'finishing') return 'closing'
+    if (this.#hasPeerEnded) return 'half-closed'
+    if (this.#wire.isThrottled) return 'throttled'
+    return this.#outbox.isSlow ? 'slow' : 'open'
+  }
+
+  /** When the last byte went, as far as `tick` has seen; milliseconds since the epoch. */
+  get lastActiveAt(): number {
+    return Math.round(Date.now() - (performance.now() - this.#deadlines.movedAt))
   }
 
   /** What is on its way now. */
@@ -292,18 +307,19 @@ export class Connection {
     this.#wire.destroy()
   }
 
-  /** Looks after deadlines. `now` is monotonic, in milliseconds; call it a few times a second. True: something moved since. */
+  /** Looks after deadlines. `now` is monotonic, in milliseconds; call it a few times a second. True: something is new since. */
   tick(now: number, limits: ConnectionDeadlines): boolean {
-    const moved =
-      this.#deadlines.moved(now, this.counters.chunksIn + this.counters.bytesOut) || this.#isShowing
+    const moved = this.#deadlines.moved(now, this.counters.chunksIn + this.counters.bytesOut)
+    const isNews = moved || this.#isShowing || this.phase !== this.#toldPhase
     this.#isShowing = false
+    this.#toldPhase = this.phase
     this.#tap?.tick(now)
     if (this.#state === 'finishing') this.#watchFinish(now, limits)
     else {
       const reason = this.#deadlines.passed(now, limits, this.#outbox.isSlow)
       if (reason) this.close(reason)
     }
-    return moved
+    return isNews
   }
 
   // What the wire tells.

@@ -1,4 +1,4 @@
-import type { ConnectionCounters, Transfer } from '@switchboard/journal'
+import type { ConnectionCounters, ConnectionRecord } from '@switchboard/journal'
 import type { Offence } from './bans/offence.ts'
 
 /** Totals of a service since it was last started; `openConnections` is now. */
@@ -39,14 +39,14 @@ export function sumStats(all: Iterable<ServiceStats>): ServiceStats {
   return sum
 }
 
+/** How an open connection stands now. */
+export type ConnectionReport = { id: string; counters: ConnectionCounters } & Required<
+  Pick<ConnectionRecord, 'identity' | 'transfer' | 'phase' | 'lastActiveAt'>
+>
+
 /** What changed since the last report, a few times a second: never a message per packet. */
 export type CountersReport = {
   services: { serviceId: string; stats: ServiceStats }[]
-  connections: {
-    id: string
-    counters: ConnectionCounters
-    identity: string | null
-    transfer: Transfer | null
-  }[]
+  connections: ConnectionReport[]
   offences: Offence[]
 }

@@ -23,6 +23,11 @@ export class Deadlines {
     this.#waitsSince = performance.now()
   }
 
+  /** When something moved last; monotonic, in milliseconds. */
+  get movedAt(): number {
+    return this.#movedAt
+  }
+
   /** Answers whether something moved since the last call; `movements` only grows when something does. */
   moved(now: number, movements: number): boolean {
     if (movements === this.#movements) return false

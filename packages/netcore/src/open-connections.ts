@@ -74,10 +74,10 @@ export class OpenConnections {
   }
 
   count({ connections }: CountersReport): void {
-    for (const { id, counters, identity, transfer } of connections) {
+    for (const { id, counters, ...standing } of connections) {
       const open = this.#open.get(id)
       if (!open) continue
-      Object.assign(open.record, counters, { identity, transfer })
+      Object.assign(open.record, counters, standing)
       if (open.durable && this.#isWatched()) this.#changed.set(id, open.record)
     }
   }

@@ -9,7 +9,13 @@ import type { CaptureQueue } from './capture/capture-queue.ts'
 import { Gate } from './challenge/gate.ts'
 import { newConnectionId } from './connection-id.ts'
 import { Connection, ConnectionClosed, type ConnectionFacts } from './connection.ts'
-import { addCounters, noStats, type CountersReport, type ServiceStats } from './counters.ts'
+import {
+  addCounters,
+  noStats,
+  type ConnectionReport,
+  type CountersReport,
+  type ServiceStats,
+} from './counters.ts'
 import type { ConnectionDeadlines } from './deadlines.ts'
 import type { Descriptors } from './descriptors.ts'
 import type { Decoder } from './framing/decoder.ts'
@@ -164,12 +170,16 @@ export class Reception {
     const stream: ConnectionDeadlines = this.#spec.limits
     const udp: ConnectionDeadlines = { ...stream, idleTimeoutMs: stream.idleTimeoutMs ?? UDP_IDLE_MS }
     for (const [id, connection] of this.#connections) {
-      const moved = connection.tick(now, connection.facts.transport === 'udp' ? udp : stream)
-      if (!moved) continue
-      const { counters, identity, transfer } = connection
-      report.connections.push({ id, counters: { ...counters }, identity, transfer })
+      const isNews = connection.tick(now, connection.facts.transport === 'udp' ? udp : stream)
+      if (isNews) report.connections.push(this.#reportOf(id, connection))
     }
     this.#refusals.tick(now)
+  }
+
+  #reportOf(id: string, connection: Connection): ConnectionReport {
+    const { counters, identity, transfer, lastActiveAt } = connection
+    const phase = this.#atGate.has(connection) ? 'challenged' : connection.phase
+    return { id, counters: { ...counters }, identity, transfer, phase, lastActiveAt }
   }
 
   stats(): ServiceStats {

@@ -16,6 +16,8 @@ export interface Wire {
   end(): void
   /** Cuts at once. `Connection.wireClosed` follows from either. */
   destroy(): void
+  /** A limit of bandwidth holds bytes back now, one way or the other. */
+  readonly isThrottled?: boolean
   /** Bytes taken by `write` that the kernel does not have yet. */
   readonly unsentBytes: number
 }

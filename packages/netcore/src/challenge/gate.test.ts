@@ -46,11 +46,15 @@ describe('a right answer', () => {
   it('opens the way to the protocol, and its name is the identity', async () => {
     const { room, service, caller } = await gated()
     const peer = await caller()
-    peer.send(await digestFor(peer))
+    const digest = await digestFor(peer)
+    await expect.poll(() => room.manager.connections.list()[0]?.phase).toBe('challenged')
+    peer.send(digest)
     await hears(peer, 'hello')
     peer.send('ping')
     await hears(peer, 'helloping')
-    await expect.poll(() => room.manager.connections.list()[0]?.identity).toBe('lab')
+    await expect
+      .poll(() => room.manager.connections.list()[0])
+      .toMatchObject({ identity: 'lab', phase: 'open' })
     peer.socket.end()
     expect(await room.ended(service)).toMatchObject({
       ...{ identity: 'lab', closeReason: 'peer-closed', error: null },

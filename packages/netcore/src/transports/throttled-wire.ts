@@ -29,6 +29,10 @@ export class ThrottledWire implements Wire {
     return this.#queuedBytes + this.#wire.unsentBytes
   }
 
+  get isThrottled(): boolean {
+    return this.#resting !== undefined || this.#sending !== undefined
+  }
+
   /** Bytes have come in: rests if they were too many. */
   took(bytes: number): void {
     const rest = this.#in.take(bytes, performance.now())

@@ -9,17 +9,30 @@ export function presentConnection(
   unread: Pick<Unread, 'of'>,
   now = Date.now(),
 ): Connection {
-  const { openedAt, closedAt, closeReason, error, identity, transfer = null, ...rest } = record
+  const {
+    openedAt,
+    closedAt,
+    closeReason,
+    error,
+    identity,
+    transfer = null,
+    phase,
+    lastActiveAt,
+    ...rest
+  } = record
+  const isOpen = closedAt === null
   return {
     ...rest,
-    state: closedAt === null ? 'open' : 'closed',
+    state: isOpen ? 'open' : 'closed',
+    phase: isOpen ? (phase ?? 'open') : null,
     openedAt: timestamp(openedAt),
     closedAt: timestampOrNull(closedAt),
+    lastActiveAt: isOpen ? timestamp(lastActiveAt ?? openedAt) : null,
     durationMs: Math.max(0, (closedAt ?? now) - openedAt),
     closeReason,
     error,
     identity,
-    transfer: closedAt === null ? transfer : null,
+    transfer: isOpen ? transfer : null,
     unread: unread.of(record),
   }
 }

@@ -49,6 +49,8 @@ test('an open connection shows its live counters, a closed one how it went', asy
     remotePort: socket.localPort,
     state: 'open',
     closedAt: null,
+    phase: 'open',
+    lastActiveAt: expect.any(String),
     bytesIn: 5,
     closeReason: null,
   })
@@ -57,6 +59,8 @@ test('an open connection shows its live counters, a closed one how it went', asy
   expect(past).toMatchObject({
     id: open?.id,
     state: 'closed',
+    phase: null,
+    lastActiveAt: null,
     bytesIn: 5,
     bytesOut: 5,
     closeReason: 'peer-closed',
