@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
+import { SCOPES, type Shortcut } from '../src/shortcuts/catalogue.ts'
 import { transformSource } from './transformer.ts'
 
 const textsIn = async (source: string, file = 'Part.svelte') =>
@@ -36,6 +38,14 @@ test('leaves out what only programs read', async () => {
     </script>
     <div class="card wide" id="Top"><kbd>Ctrl+K</kbd><pre>as is</pre><svg><path d="M7 1h2v2z" /></svg></div>`
   expect((await textsIn(source)).filter((text) => text !== 'Top')).toEqual([])
+})
+
+test('leaves the names of keys alone, or shortcuts would be dead in other languages', async () => {
+  const file = 'apps/web/src/shortcuts/catalogue.ts'
+  const texts = await textsIn(await readFile(file, 'utf8'), 'catalogue.ts')
+  const keys = Object.values(SCOPES).flatMap((scope) => Object.values<Shortcut>(scope.shortcuts))
+  expect(keys.flatMap((shortcut) => shortcut.keys).filter((key) => texts.includes(key))).toEqual([])
+  expect(texts).toContain('Follow the latest entries')
 })
 
 test('knows plurals, and single words that are marked', async () => {

@@ -61,6 +61,8 @@ const EVENT_WORDS: Record<string, string> = {
   'file.received': 'File received',
   'file.rejected': 'File rejected',
   'file.sent': 'File sent',
+  'message.received': 'Message received',
+  'message.sent': 'Message sent',
   'service.created': 'Service created',
   'service.deleted': 'Service deleted',
   'service.draining': 'Service draining',

@@ -13,6 +13,10 @@ export type Shortcut = {
 /** Shortcuts that are active together. */
 export type Scope = { title: string; shortcuts: Record<string, Shortcut> }
 
+// Names of keys that are words of the dashboard, too, and are not to be translated here.
+// @wc-ignore
+const [SPACE, HOME, END] = ['Space', 'Home', 'End'] as const
+
 const go = Object.fromEntries(
   [...MAIN_SCREENS, ...MORE_SCREENS].map(({ key, label, href }) => [
     href,
@@ -69,11 +73,11 @@ export const SCOPES = {
       previous: { keys: ['k', 'ArrowUp'], words: 'Previous entry', repeats: true },
       pageDown: { keys: ['PageDown'], words: 'One page down', repeats: true },
       pageUp: { keys: ['PageUp'], words: 'One page up', repeats: true },
-      first: { keys: ['Home'], words: 'First entry' },
+      first: { keys: [HOME], words: 'First entry' },
       inspect: { keys: ['Enter'], words: 'Inspect the entry' },
       close: { keys: ['Escape'], words: 'Close the inspector' },
-      pause: { keys: ['Space'], words: 'Pause, or go on following', command: true },
-      follow: { keys: ['f', 'End'], words: 'Follow the latest entries', command: true },
+      pause: { keys: [SPACE], words: 'Pause, or go on following', command: true },
+      follow: { keys: ['f', END], words: 'Follow the latest entries', command: true },
       clear: { keys: ['c'], words: 'Clear the log, or undo that', command: true },
     },
   },
