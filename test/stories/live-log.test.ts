@@ -32,6 +32,36 @@ test('the chip tells whether the log follows, stands still or shows the past, an
   await chip(page, 'Live').waitFor()
 })
 
+test('chosen columns are remembered, an address overrules them, and a service has the same log and histogram', async () => {
+  const { say, manager, service } = await aTalk()
+  await say(2)
+  const page = await aDashboard(manager, '/live')
+  await page.getByRole('grid').getByText('line 1').first().waitFor()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('checkbox', { name: 'Time since the row above' }).check()
+  await page.getByRole('checkbox', { name: 'Preview' }).uncheck()
+  expect(new URL(page.url()).searchParams.get('cols')).toBe('seq,time,delta,service,event,peer,dir,bytes')
+  await page.getByRole('columnheader', { name: 'Δt' }).waitFor()
+  expect(await page.locator('.delta').last().textContent()).toMatch(/^[+−]\d+ ms$/)
+
+  await page.goto(`${manager.url}/live?cols=time,event`)
+  await page.getByRole('grid').getByText('Message sent').first().waitFor()
+  expect(await page.getByRole('columnheader').allTextContents()).toEqual(['Time', 'Event'])
+
+  await page.goto(`${manager.url}/services/${service.id}?tab=live`)
+  await page.getByRole('columnheader', { name: 'Δt' }).waitFor()
+  await page.getByRole('button', { name: 'Columns' }).click()
+  await page.getByRole('button', { name: 'The usual ones' }).click()
+  await page.getByRole('columnheader', { name: 'Preview' }).waitFor()
+  await page.reload()
+  await page.getByRole('columnheader', { name: 'Preview' }).waitFor()
+  const bars = page.getByLabel(/^Entries over time\. In all: [1-9]/)
+  await bars.press('Home')
+  await bars.press('Enter')
+  await page.getByText('Nothing happened then').waitFor()
+  expect(new URL(page.url()).searchParams.has('from')).toBe(true)
+})
+
 /** What the chip says is the state, and how many entries came since. */
 const chip = (page: Page, words: string) =>
   page.getByRole('banner').locator('.chip').filter({ hasText: words })

@@ -23,6 +23,9 @@ export const formatAge = (ms: number) =>
 export const formatCountdown = (ms: number) =>
   ms > 0 ? `in ${formatAge(Math.ceil(ms / SECOND) * SECOND)}` : t('now')
 
+/** `+12 ms`, `+1.4 s` from milliseconds between two moments; `−3 ms` where the second one was before the first. */
+export const formatApart = (ms: number) => `${ms < 0 ? '−' : '+'}${formatDuration(Math.abs(ms))}`
+
 function formatWhole(ms: number): string {
   if (ms < MINUTE) return `${Math.floor(ms / SECOND)} s`
   if (ms < HOUR) return `${Math.floor(ms / MINUTE)} m ${two(Math.floor((ms % MINUTE) / SECOND))} s`

@@ -1,4 +1,5 @@
 import { SvelteMap } from 'svelte/reactivity'
+import { keep, kept, keyOf } from './kept.ts'
 
 /** How somebody likes the dashboard, in this browser. The first choice is the default. */
 export const PREFERENCES = {
@@ -20,9 +21,6 @@ export const PREFERENCES = {
 export type PreferenceName = keyof typeof PREFERENCES
 export type Preference<Name extends PreferenceName> = (typeof PREFERENCES)[Name][number]
 
-/** Where each is kept in the browser; public/appearance.js reads some before the first paint. */
-const KEY = 'switchboard.'
-
 const NAMES = Object.keys(PREFERENCES) as PreferenceName[]
 
 /** What the styles know, as `data-…` of the document. */
@@ -32,7 +30,7 @@ class Preferences {
   readonly #chosen = new SvelteMap<PreferenceName, string>()
 
   constructor() {
-    for (const name of NAMES) this.#chosen.set(name, valid(name, read(name)))
+    for (const name of NAMES) this.#chosen.set(name, valid(name, kept(name)))
   }
 
   get<Name extends PreferenceName>(name: Name): Preference<Name> {
@@ -49,7 +47,7 @@ class Preferences {
   listen(): () => void {
     const onstorage = ({ key }: StorageEvent) => {
       for (const name of NAMES)
-        if (key === null || key === KEY + name) this.#apply(name, valid(name, read(name)))
+        if (key === null || key === keyOf(name)) this.#apply(name, valid(name, kept(name)))
     }
     addEventListener('storage', onstorage)
     return () => removeEventListener('storage', onstorage)
@@ -63,23 +61,5 @@ class Preferences {
 
 const valid = (name: PreferenceName, saved: string | null): string =>
   PREFERENCES[name].find((choice) => choice === saved) ?? PREFERENCES[name][0]
-
-/** A browser may forbid it to keep anything: then a choice lasts as long as the tab. */
-function read(name: PreferenceName): string | null {
-  try {
-    return localStorage.getItem(KEY + name)
-  } catch {
-    return null
-  }
-}
-
-function keep(name: PreferenceName, choice: string | null): void {
-  try {
-    if (choice === null) localStorage.removeItem(KEY + name)
-    else localStorage.setItem(KEY + name, choice)
-  } catch {
-    // See `read`.
-  }
-}
 
 export const preferences = new Preferences()
