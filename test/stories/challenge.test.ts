@@ -89,7 +89,7 @@ test('the clients that the dashboard shows get in with the secret filled in', as
   const missing = ['bash', 'openssl', 'python3'].filter((name) => !findProgram(name))
   if (missing.length > 0) skip(`${missing.join(', ')} not installed`)
   for (const [name, [program = '', ...args]] of Object.entries(programs)) {
-    const snippet = snippets[name as keyof typeof snippets]
+    const snippet = snippets[name as keyof typeof programs]
     const text = snippet.replaceAll('{host}', '127.0.0.1').replaceAll('{port}', String(port))
     const { stdout } = await promisify(execFile)(program, [...args, text], { timeout: 20_000 })
     expect(stdout, text).toContain('hello')

@@ -26,7 +26,12 @@ export const Preset = Type.Object({
 })
 export type Preset = Static<typeof Preset>
 
-const Snippets = Type.Object({ nc: Type.String(), python: Type.String(), node: Type.String() })
+const Snippets = Type.Object({
+  nc: Type.String(),
+  python: Type.String(),
+  node: Type.String(),
+  powershell: Type.Optional(Type.String()),
+})
 
 /** A protocol as the catalogue shows it. */
 export const Protocol = Type.Object(

@@ -28,7 +28,7 @@ export type Preset = {
 }
 
 /** Clients to try a protocol with; `{host}` and `{port}` stand for the address. */
-export type Snippets = { nc: string; python: string; node: string }
+export type Snippets = { nc: string; python: string; node: string; powershell?: string }
 
 /**
  * One protocol: what is said on a connection. `serve` runs once for each connection: when it returns, Switchboard

@@ -1,10 +1,23 @@
 import type { Snippets } from '@switchboard/netcore'
+import { powershellDatagram } from './powershell.ts'
 
 type Reply = 'text' | 'bytes' | 'none'
 
 /** Clients that send `text` as one datagram and show the reply. */
 export function udpClients(text: string, reply: Reply = 'text'): Snippets {
-  return { nc: nc(text, reply), python: python(text, reply), node: node(text, reply) }
+  return {
+    nc: nc(text, reply),
+    python: python(text, reply),
+    node: node(text, reply),
+    powershell: powershellDatagram(text, SHOWN[reply]),
+  }
+}
+
+/** The bytes `$reply` in PowerShell. */
+const SHOWN: Record<Reply, string> = {
+  text: '[System.Text.Encoding]::UTF8.GetString($reply)',
+  bytes: '[System.BitConverter]::ToString($reply)',
+  none: '',
 }
 
 function nc(text: string, reply: Reply): string {

@@ -24,6 +24,13 @@ test.each([
   expect(framedSnippet(python, 'python', framing)).toBe(script)
 })
 
+test.each([
+  [{ kind: 'lines' }, 'GetBytes("hello`n")'],
+  [{ kind: 'length-prefixed', bytes: 2, endian: 'big' }, 'GetBytes("$([char]0)$([char]5)hello")'],
+])('PowerShell has escapes of its own for %j', (framing, said) => {
+  expect(framedSnippet('GetBytes("hello")', 'powershell', framing)).toBe(said)
+})
+
 test('without a framing nothing changes, and long fixed messages are not shown', () => {
   expect(framedSnippet(nc, 'nc', undefined)).toBe(nc)
   expect(framedSnippet(nc, 'nc', { kind: 'fixed', bytes: 1000 })).toBeUndefined()

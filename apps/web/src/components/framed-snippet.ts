@@ -14,7 +14,7 @@ export function framedSnippet(snippet: string, client: Client, framing: unknown)
   if (kind === 'raw') return snippet
   if (kind === 'fixed' && bytes > LONGEST) return undefined
   return snippet.replaceAll(SAID, (_all, quote: string, text: string) => {
-    if (kind === 'lines') return `${quote}${text}\\n${quote}`
+    if (kind === 'lines') return quote + text + (client === 'powershell' ? '`n' : '\\n') + quote
     if (kind === 'fixed') return quote + text.padEnd(bytes, '.').slice(0, bytes) + quote
     const length = lengthBytes(text.length, bytes, endian).map((byte) => escaped(byte, client))
     return quote + length.join('') + text + quote
@@ -26,6 +26,8 @@ function lengthBytes(length: number, bytes: number, endian: string): number[] {
   return endian === 'little' ? little : little.reverse()
 }
 
-/** As printf writes a byte, or Python and JavaScript. */
-const escaped = (byte: number, client: Client) =>
-  client === 'nc' ? `\\${byte.toString(8).padStart(3, '0')}` : `\\x${byte.toString(16).padStart(2, '0')}`
+/** As printf writes a byte, or PowerShell, or Python and JavaScript. */
+function escaped(byte: number, client: Client): string {
+  if (client === 'nc') return `\\${byte.toString(8).padStart(3, '0')}`
+  return client === 'powershell' ? `$([char]${byte})` : `\\x${byte.toString(16).padStart(2, '0')}`
+}

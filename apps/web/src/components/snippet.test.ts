@@ -51,6 +51,20 @@ test('a client that cannot be rewritten is not shown', () => {
   expect(snippetFor(bash, 'nc', unix)).toBeUndefined()
 })
 
+test('socat does what netcat does; where a shell alone does it, there is none', () => {
+  const socat = (endpoint: Endpoint) => snippetFor(protocol, 'socat', endpoint)
+  expect(socat(tcp)).toBe("printf 'hello' | socat -t 5 - TCP:127.0.0.1:7007")
+  expect(socat({ ...tcp, host: '::1' })).toBe("printf 'hello' | socat -t 5 - TCP6:[::1]:7007")
+  expect(socat(udp)).toBe('socat -t 1 - UDP:127.0.0.1:7008')
+  expect(socat(unix)).toBe("printf 'hello' | socat -t 5 - UNIX-CONNECT:data/sockets/a.sock")
+  const bash = { ...protocol, snippets: { ...protocol.snippets, nc: 'exec 3<>/dev/tcp/{host}/{port}' } }
+  expect(snippetFor(bash, 'socat', tcp)).toBeUndefined()
+})
+
+test('a protocol may have no client in PowerShell', () => {
+  expect(snippetFor(protocol, 'powershell', tcp)).toBeUndefined()
+})
+
 test('there are clients for each transport, TCP first', () => {
   expect(clientEndpoints([unix, udp, tcp, { ...tcp, port: 9 }])).toEqual([tcp, udp, unix])
   expect(clientEndpoints([unix])).toEqual([unix])

@@ -3,7 +3,16 @@
 import type { Endpoint, Protocol, Service } from '@switchboard/contract'
 import { framedSnippet } from './framed-snippet.ts'
 
-export type Client = keyof Protocol['snippets']
+export type Client = keyof Protocol['snippets'] | 'socat'
+
+/** In the order in which they are offered. */
+export const CLIENT_NAMES: Record<Client, string> = {
+  nc: 'nc',
+  socat: 'socat',
+  python: 'Python',
+  powershell: 'PowerShell',
+  node: 'Node.js',
+}
 
 /** A client of the protocol for a service's address and options; undefined where there is none for this transport. */
 export function snippetFor(
@@ -12,11 +21,34 @@ export function snippetFor(
   endpoint: Endpoint,
   options: Service['options'] = {},
 ): string | undefined {
-  if (endpoint.transport === 'udp')
-    return protocol.udpSnippets ? fillSnippet(protocol.udpSnippets[client], endpoint) : undefined
-  const framed = framedSnippet(protocol.snippets[client], client, options['framing'])
+  if (client === 'socat') {
+    const nc = snippetFor(protocol, 'nc', endpoint, options)
+    return nc && bySocat(nc)
+  }
+  if (endpoint.transport === 'udp') {
+    const datagram = protocol.udpSnippets?.[client]
+    return datagram && fillSnippet(datagram, endpoint)
+  }
+  const stream = protocol.snippets[client]
+  const framed = stream && framedSnippet(stream, client, options['framing'])
   if (framed === undefined) return undefined
   return endpoint.transport === 'unix' ? overUnix(framed, endpoint.path) : fillSnippet(framed, endpoint)
+}
+
+/**
+ * The command of netcat as one of socat, which waits 5 s for the other side's end; undefined where it is none, or where
+ * only the beginning is wanted: socat complains of a pipe that is closed.
+ */
+function bySocat(nc: string): string | undefined {
+  const [call, flags = '', target = ''] = /\bnc ((?:-\S+ )*)(\S+ \d+|\S+)/.exec(nc) ?? []
+  if (call === undefined || nc.includes('| head')) return undefined
+  const [host = '', port] = target.split(' ')
+  if (port === undefined) return nc.replace(call, `socat -t 5 - UNIX-CONNECT:${host}`)
+  const ip = host.includes(':') ? `6:[${host}]` : `:${host}`
+  return nc.replace(
+    call,
+    flags.includes('-u') ? `socat -t 1 - UDP${ip}:${port}` : `socat -t 5 - TCP${ip}:${port}`,
+  )
 }
 
 /** `{host}` and `{port}` replaced; a wildcard is reached through loopback. */

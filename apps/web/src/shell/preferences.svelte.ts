@@ -16,6 +16,8 @@ export const PREFERENCES = {
   motion: ['system', 'reduced'],
   /** Shortcuts of one key, such as `/`; those with Ctrl or ⌘ always work. */
   shortcuts: ['on', 'off'],
+  /** The program that the page of a service shows to try it with. */
+  client: ['nc', 'socat', 'python', 'powershell', 'node'],
 } as const
 
 export type PreferenceName = keyof typeof PREFERENCES

@@ -1,5 +1,6 @@
 import { defineProtocol } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { bytesOf, HEAR_ONCE, powershellClient, sendBytes } from '../powershell.ts'
 
 /** What comes after the challenge: the gate before every protocol asks for the secret, so nothing of it is here. */
 export const challenge = defineProtocol({
@@ -76,6 +77,15 @@ export const challenge = defineProtocol({
       "  peer.on('data', (data) => console.log(String(data)))",
       '})',
     ].join('\n'),
+    powershell: powershellClient(
+      `[byte[]] $secret = ${bytesOf('your secret')}`,
+      '[byte[]] $challenge = [System.IO.BinaryReader]::new($peer).ReadBytes(32)',
+      '$digest = [System.Security.Cryptography.HMACSHA256]::new($secret).ComputeHash($challenge)',
+      '# scheme sha1-prefix: [System.Security.Cryptography.SHA1]::Create().ComputeHash($secret + $challenge)',
+      "$hex = [System.BitConverter]::ToString($digest).Replace('-', '').ToLower()",
+      ...sendBytes('answer', bytesOf('$hex')),
+      ...HEAR_ONCE,
+    ),
   },
   async serve(connection, { then }) {
     if (then === 'close') return

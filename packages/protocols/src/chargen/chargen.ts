@@ -2,6 +2,7 @@ import { defineProtocol, type Connection } from '@switchboard/netcore'
 import { randomInt } from 'node:crypto'
 import { setImmediate as turn } from 'node:timers/promises'
 import { Type } from 'typebox'
+import { powershellClient } from '../powershell.ts'
 import { readAway } from '../read-away.ts'
 import { udpClients } from '../udp-clients.ts'
 import { pattern } from './pattern.ts'
@@ -58,6 +59,7 @@ export const chargen = defineProtocol({
       "const peer = connect({port}, '{host}')",
       "peer.once('data', (data) => peer.end(console.log(String(data.subarray(0, 74)))))",
     ].join('\n'),
+    powershell: powershellClient('[System.IO.StreamReader]::new($peer).ReadLine()'),
   },
   udpSnippets: udpClients('at most as many characters as these'),
   async serve(connection, { amplification }) {

@@ -1,5 +1,6 @@
 import { defineProtocol, Framing, type Connection, type Preset } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { bytesOf, HEAR_ONCE, powershellClient, sendBytes } from '../powershell.ts'
 import { udpClients } from '../udp-clients.ts'
 import { noteMessage } from './chat-message.ts'
 import { Pace } from './pace.ts'
@@ -110,6 +111,7 @@ export const chat = defineProtocol({
       "peer.write('hello')",
       "peer.on('data', (data) => console.log(String(data)))",
     ].join('\n'),
+    powershell: powershellClient(...sendBytes('said', bytesOf('hello')), ...HEAR_ONCE),
   },
   udpSnippets: udpClients('hello'),
   async serve(connection, { greeting, quitWord, relay, amplification }, room) {

@@ -2,6 +2,7 @@ import { defineProtocol } from '@switchboard/netcore'
 import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
 import { createClock } from '../clock.ts'
+import { HEAR_ALL, powershellClient } from '../powershell.ts'
 import { TimeZone } from '../time-zone.ts'
 import { udpClients } from '../udp-clients.ts'
 
@@ -48,6 +49,7 @@ export const daytime = defineProtocol({
       "import { connect } from 'node:net'",
       "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
     ].join('\n'),
+    powershell: powershellClient(...HEAR_ALL),
   },
   udpSnippets: udpClients(''),
   async serve(connection, { clock, timeZone }) {

@@ -1,5 +1,6 @@
 import { defineProtocol, Framing } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { bytesOf, HEAR_ALL, powershellClient, sendBytes } from '../powershell.ts'
 import { readAway } from '../read-away.ts'
 import { udpClients } from '../udp-clients.ts'
 
@@ -29,6 +30,7 @@ export const discard = defineProtocol({
       '    peer.sendall(b"hello")',
     ].join('\n'),
     node: ["import { connect } from 'node:net'", "connect({port}, '{host}').end('hello')"].join('\n'),
+    powershell: powershellClient(...sendBytes('said', bytesOf('hello')), ...HEAR_ALL),
   },
   udpSnippets: udpClients('hello', 'none'),
   async serve(connection) {

@@ -1,5 +1,6 @@
 import { defineProtocol, Framing } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { bytesOf, HEAR_ALL, powershellClient, sendBytes } from '../powershell.ts'
 import { udpClients } from '../udp-clients.ts'
 
 /** Echo, RFC 862. */
@@ -40,6 +41,7 @@ export const echo = defineProtocol({
       "peer.end('hello')",
       "peer.on('data', (data) => console.log(String(data)))",
     ].join('\n'),
+    powershell: powershellClient(...sendBytes('said', bytesOf('hello')), ...HEAR_ALL),
   },
   udpSnippets: udpClients('hello'),
   async serve(connection) {

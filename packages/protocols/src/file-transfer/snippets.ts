@@ -1,3 +1,5 @@
+import { bytesOf, HEAR_ALL, powershellClient, sendBytes } from '../powershell.ts'
+
 /** Clients to try it with: one upload each, in little-endian order. */
 export const snippets = {
   nc: `printf '\\047\\0\\0\\0{"file_name":"hello.txt","file_size":5}hello' | nc -N {host} {port}`,
@@ -20,4 +22,12 @@ export const snippets = {
     'peer.write(Buffer.concat([length, header]))',
     'createReadStream(path).pipe(peer)',
   ].join('\n'),
+  powershell: powershellClient(
+    "$name = 'hello.txt'",
+    '[byte[]] $file = [System.IO.File]::ReadAllBytes((Resolve-Path $name))',
+    '$json = @{ file_name = $name; file_size = $file.Length } | ConvertTo-Json -Compress',
+    `[byte[]] $header = ${bytesOf('$json')}`,
+    ...sendBytes('frame', '[System.BitConverter]::GetBytes($header.Length) + $header + $file'),
+    ...HEAR_ALL,
+  ),
 }

@@ -1,5 +1,6 @@
 import { defineProtocol, type Preset } from '@switchboard/netcore'
 import { Type } from 'typebox'
+import { HEAR_ALL, powershellClient } from '../powershell.ts'
 
 /** The most that is read before closing (bytes). */
 const MOST_READ = 1024
@@ -76,6 +77,7 @@ export const greeting = defineProtocol({
       "const peer = connect({port}, '{host}')",
       "peer.on('data', (data) => peer.end(console.log(String(data))))",
     ].join('\n'),
+    powershell: powershellClient(...HEAR_ALL),
   },
   async serve(connection, { message, then }) {
     await connection.send(message)

@@ -2,6 +2,7 @@ import { defineProtocol } from '@switchboard/netcore'
 import { randomInt } from 'node:crypto'
 import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
+import { HEAR_ALL, powershellClient } from '../powershell.ts'
 import { udpClients } from '../udp-clients.ts'
 import { QUOTES } from './quotes.ts'
 
@@ -53,6 +54,7 @@ export const qotd = defineProtocol({
       "import { connect } from 'node:net'",
       "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
     ].join('\n'),
+    powershell: powershellClient(...HEAR_ALL),
   },
   udpSnippets: udpClients(''),
   async serve(connection, { quotes }) {

@@ -1,6 +1,7 @@
 import { defineProtocol } from '@switchboard/netcore'
 import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
+import { powershellClient } from '../powershell.ts'
 import { udpClients } from '../udp-clients.ts'
 import { timeOf } from './rfc868.ts'
 
@@ -38,6 +39,12 @@ export const time = defineProtocol({
       "const peer = connect({port}, '{host}')",
       "peer.on('data', (data) => console.log(new Date((data.readUInt32BE() - 2208988800) * 1000)))",
     ].join('\n'),
+    powershell: powershellClient(
+      '[byte[]] $bytes = [System.IO.BinaryReader]::new($peer).ReadBytes(4)',
+      '[array]::Reverse($bytes)',
+      '$seconds = [System.BitConverter]::ToUInt32($bytes, 0) - 2208988800',
+      '[System.DateTimeOffset]::FromUnixTimeSeconds($seconds)',
+    ),
   },
   udpSnippets: udpClients('', 'bytes'),
   async serve(connection) {

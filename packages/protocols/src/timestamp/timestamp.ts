@@ -2,6 +2,7 @@ import { defineProtocol, Framing, type Preset } from '@switchboard/netcore'
 import { Type } from 'typebox'
 import { createClock } from '../clock.ts'
 import { nextWithin } from '../next-within.ts'
+import { bytesOf, HEAR_ALL, powershellClient, sendBytes } from '../powershell.ts'
 import { TimeZone } from '../time-zone.ts'
 import { udpClients } from '../udp-clients.ts'
 
@@ -126,6 +127,7 @@ export const timestamp = defineProtocol({
       "peer.end('hello')",
       "peer.on('data', (data) => console.log(String(data)))",
     ].join('\n'),
+    powershell: powershellClient(...sendBytes('said', bytesOf('hello')), ...HEAR_ALL),
   },
   udpSnippets: udpClients('hello'),
   async serve(connection, { clock, separator, timeZone, replies, receiveTimeoutMs }) {

@@ -1,3 +1,4 @@
+import { CLIENT_NAMES } from '../../../components/snippet.ts'
 import { LANGUAGES } from '../../../language/language.ts'
 import type { Preference, PreferenceName } from '../../../shell/preferences.svelte.ts'
 
@@ -44,6 +45,11 @@ export const PREFERENCE_WORDS: { [Name in PreferenceName]: Words<Name> } = {
     help: 'Switch them off if you dictate, or press keys by accident. Those with Ctrl or ⌘, arrows and Esc stay.',
     choices: { on: 'On', off: 'Off' },
   },
+  client: {
+    label: 'Examples',
+    help: 'The program that a service’s page shows first to try the service with.',
+    choices: CLIENT_NAMES,
+  },
 }
 
 /** In the order in which they are shown. */
@@ -55,6 +61,7 @@ export const SHOWN: readonly PreferenceName[] = [
   'times',
   'hours',
   'shortcuts',
+  'client',
 ]
 
 /** What a search looks for in one. */
