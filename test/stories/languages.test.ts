@@ -1,5 +1,7 @@
+import type { Connection } from '@switchboard/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { closedConnection } from '../support/history.ts'
 import type { Manager } from '../support/manager.ts'
 import { overflowOf, untranslatable } from '../support/pseudo-texts.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
@@ -8,7 +10,7 @@ import { TcpClient } from '../support/tcp-client.ts'
 
 /** Names and values of the story, and what is called so in every language. */
 const DATA =
-  /^(API|TCP|UDP|tcp|udp|unix|LF|CRLF|UTC|RFC .*|admin token|echo|echo-lab|lab.*|echo \(1\)|= .* [KMG]iB|name, .*|aria-label: Switchboard)$|echo-lab|127\.0\.0\.1/
+  /^(API|TCP|UDP|tcp|udp|unix|LF|CRLF|UTC|RFC .*|admin token|echo|echo-lab|lab.*|echo \(1\)|= .* [KMG]iB|name, .*|hello.*|aria-label: Switchboard)$|echo-lab|127\.0\.0\.1/
 
 const SCREENS = [
   ...['/', '/services', '/services/new', '/live', '/connections?tab=recent', '/files', '/client', '/users'],
@@ -26,28 +28,34 @@ async function examine(page: Page, path: string) {
   return texts.length > 0 || overflow > 0 ? [{ path, texts, overflow }] : []
 }
 
-/** The screens of a manager, and of one of its services. */
-const paths = (serviceId: string) => [
+/** The screens of a manager, of one of its services, and of a connection. */
+const paths = ({ id, serviceId }: Connection) => [
   ...SCREENS,
-  ...['overview', 'live', 'settings', 'access', 'stats'].map((tab) => `/services/${serviceId}?tab=${tab}`),
+  ...['retention', 'backups', 'webhooks', 'bans', 'environment'].map((tab) => `/settings?tab=${tab}`),
+  ...['overview', 'live', 'connections', 'settings', 'access', 'stats'].map(
+    (tab) => `/services/${serviceId}?tab=${tab}`,
+  ),
+  ...['chunks', 'messages'].map((by) => `/connections/${id}?by=${by}`),
 ]
 
-async function aServiceWithHistory(manager: Manager): Promise<string> {
-  const service = await createService(manager, { ...echoOn(tcp()), tags: ['lab'] })
+/** One that was captured. */
+async function aConnection(manager: Manager): Promise<Connection> {
+  const capture = { mode: 'full' as const }
+  const service = await createService(manager, { ...echoOn(tcp()), tags: ['lab'], capture })
   const client = await TcpClient.connect(portOf(service))
   client.send('hello\n')
   await client.received(6)
   client.end()
   await client.closed()
-  return service.id
+  return closedConnection(manager, ({ serviceId }) => serviceId === service.id)
 }
 
 test('every text can be translated, a longer language has room from 320 pixels on, and who chooses one reads it', async () => {
   const manager = await aManager()
-  const serviceId = await aServiceWithHistory(manager)
+  const connection = await aConnection(manager)
   const page = await aDashboard(manager, pseudo('/'))
   const wrong = []
-  for (const path of paths(serviceId)) {
+  for (const path of paths(connection)) {
     await page.goto(manager.url + pseudo(path))
     for (const width of [1280, 320]) {
       await page.setViewportSize({ width, height: 900 })

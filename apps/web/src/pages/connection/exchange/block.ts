@@ -9,6 +9,8 @@ type Transport = Connection['transport']
 /** What the exchange is shown by: as it was read and written, or as the messages found in that. */
 export const GROUPINGS = ['chunks', 'messages'] as const
 
+export const GROUPING_WORDS = { chunks: 'Chunks', messages: 'Messages' }
+
 /** A part of a block: a message in a chunk, or a chunk of a message. */
 export type BlockPart = {
   label: string
