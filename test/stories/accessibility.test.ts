@@ -70,6 +70,7 @@ test(
       ['/live?cleared=99999&cols=time,event,user,duration', chooseColumns],
       ['/live', findCommand],
       ['/connections', showKeys],
+      ['/connections?q=state:open', askToKill],
       ['/live', chooseTimes],
       ['/connections', (page) => page.getByRole('button', { name: /^Kill/ }).first().waitFor()],
       ['/connections?tab=recent', (page) => page.getByText('Peer closed').first().waitFor()],
@@ -179,6 +180,12 @@ async function unfold(page: BrowserPage) {
 }
 
 /** Work on many services is asked about, and the menu of one is open over it. */
+/** All that pass the filter are selected, and their number is in the question. */
+async function askToKill(page: BrowserPage): Promise<void> {
+  await page.getByRole('button', { name: /^Kill the \d/ }).click()
+  await page.getByRole('group', { name: /^Kill \d+ connections?\?/ }).waitFor()
+}
+
 async function selectAndAsk(page: BrowserPage) {
   await page.getByRole('checkbox', { name: 'Select echo-lab' }).check()
   await page.getByRole('button', { name: 'Tag…' }).click()

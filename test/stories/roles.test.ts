@@ -85,6 +85,7 @@ test('each role sees every screen as far as it goes, and is told what a closed c
     await control(`/services/${service.id}?tab=settings`, 'Delete', 'admin')
     await control('/services', 'New service', 'admin')
     await control('/connections', 'Kill', 'operator')
+    await control('/connections?q=state:open', 'Kill the', 'operator')
     await control(`/connections/${connection}`, 'Kill', 'operator')
     await open(`/services/${service.id}?tab=settings`)
     expect(await page.getByLabel('Description', { exact: true }).isDisabled()).toBe(!may(role, 'admin'))

@@ -1,4 +1,4 @@
-import type { Chunk, Connection, JournalEntry, Page } from '@switchboard/contract'
+import type { Chunk, CloseOutcome, Connection, JournalEntry, Page } from '@switchboard/contract'
 import { request } from './request.ts'
 
 const at = (id: string) => `/connections/${encodeURIComponent(id)}`
@@ -17,6 +17,10 @@ export const listConnections = (query: ListQuery) => request<Page<Connection>>('
 export const getConnection = (id: string) => request<Connection>(at(id))
 
 export const killConnection = (id: string) => request<undefined>(at(id), { method: 'DELETE' })
+
+/** Cuts the open connections that pass a filter. */
+export const closeConnections = (filter: string) =>
+  request<CloseOutcome>('/connections:close', { method: 'POST', body: { filter } })
 
 type JournalQuery = { before?: string | null; limit?: number; type?: string }
 

@@ -1,18 +1,10 @@
+import type { BulkWords } from '../../components/selection/bulk-run.svelte.ts'
 import { plural } from '../../format/number.ts'
 
 export type BulkKind = 'start' | 'stop' | 'restart' | 'tag' | 'untag' | 'delete'
 
-type Words = {
-  verb: string
-  doing: string
-  /** What was done, of so many services. */
-  done: (count: number) => string
-  /** What could not be done. */
-  failed: (count: number) => string
-}
-
 /** What is said of work on many services, in whole sentences. */
-export const BULK_WORDS: Record<BulkKind, Words> = {
+export const BULK_WORDS: Record<BulkKind, BulkWords> = {
   start: {
     verb: 'Start',
     doing: 'Starting',

@@ -1,8 +1,10 @@
 import type { Role, Service } from '@switchboard/contract'
 import { changeService, deleteService } from '../../api/services.ts'
 import { canStop, performAction, refusal } from '../../components/service-action.svelte.ts'
-import { BulkRun } from './bulk-run.svelte.ts'
-import type { BulkKind } from './bulk-words.ts'
+import { Bulk } from '../../components/selection/bulk.svelte.ts'
+import { BulkRun } from '../../components/selection/bulk-run.svelte.ts'
+import { services } from '../../live/index.ts'
+import { BULK_WORDS, type BulkKind } from './bulk-words.ts'
 
 type Plan = {
   needs: Role
@@ -47,24 +49,17 @@ export const roleFor = (kind: BulkKind): Role => PLANS[kind].needs
 export const fitting = (kind: BulkKind, services: readonly Service[], tag = ''): Service[] =>
   services.filter((service) => PLANS[kind].fits(service, tag))
 
-/** The work on many services of this screen: one at a time, the last one with its outcome. */
-export class Bulk {
-  current = $state.raw<BulkRun | null>(null)
-  readonly busy = $derived(this.current?.busy ?? false)
-
+/** The work on many services of this screen. */
+export class ServiceBulk extends Bulk {
   /** Begins with those that fit. */
-  begin(kind: BulkKind, services: readonly Service[], tag = ''): void {
-    if (this.busy) return
-    this.current = new BulkRun(kind, (service) => PLANS[kind].call(service, tag))
-    void this.current.run(fitting(kind, services, tag))
-  }
-
-  dismiss(): void {
-    if (!this.busy) this.current = null
-  }
-
-  /** Why the last work failed with this service; null: it did not. */
-  errorOf(id: string): unknown {
-    return this.current?.failures.find((failure) => failure.id === id)?.error ?? null
+  begin(kind: BulkKind, chosen: readonly Service[], tag = ''): void {
+    // As the service is now; somebody else may have deleted it, and then nothing is left to do.
+    const call = async (ids: readonly string[]) => {
+      const [service] = ids.flatMap((id) => services.get(id) ?? [])
+      if (service) await PLANS[kind].call(service, tag)
+      return 1
+    }
+    const hrefOf = (id: string) => `/services/${id}`
+    this.start(new BulkRun({ words: BULK_WORDS[kind], call, hrefOf }), fitting(kind, chosen, tag))
   }
 }

@@ -1,21 +1,25 @@
-import type { Service } from '@switchboard/contract'
 import { SvelteSet } from 'svelte/reactivity'
-import { services } from '../../live/index.ts'
 import { rangeOf } from './range.ts'
 
-/** Which services are ticked. They stay so when others are listed; what is deleted drops out. */
-export class Selection {
+/** Which rows are ticked. They stay so when others are listed; what is gone for good drops out. */
+export class Selection<Item extends { id: string }> {
   readonly #ids = new SvelteSet<string>()
   /** Where a range begins: the row that was ticked last. */
   #anchor: string | null = null
-  readonly services: readonly Service[] = $derived(services.list.filter(({ id }) => this.#ids.has(id)))
+  readonly #all: () => readonly Item[]
+  readonly chosen: readonly Item[] = $derived.by(() => this.#all().filter(({ id }) => this.#ids.has(id)))
+
+  /** `all`: what there is, listed now or not. */
+  constructor(all: () => readonly Item[]) {
+    this.#all = all
+  }
 
   has(id: string): boolean {
     return this.#ids.has(id)
   }
 
   /** Ticks or unticks a row; with `range`, and all between it and the one before, as they are listed. */
-  toggle(id: string, listed: readonly Service[], range = false): void {
+  toggle(id: string, listed: readonly Item[], range = false): void {
     const on = !this.#ids.has(id)
     const between = range ? rangeOf(listed, this.#anchor, id) : [id]
     this.#anchor = id
@@ -27,6 +31,15 @@ export class Selection {
       if (on) this.#ids.add(id)
       else this.#ids.delete(id)
     }
+  }
+
+  /** These, and no others. */
+  only(items: readonly Item[]): void {
+    this.clear()
+    this.set(
+      items.map(({ id }) => id),
+      true,
+    )
   }
 
   clear(): void {
