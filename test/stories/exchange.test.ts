@@ -56,12 +56,21 @@ test('how a stream was cut is seen, found, saved, and how it ended told', async 
   await showAs(exchange, 'Python bytes')
   await exchange.getByText(String.raw`in_3 = b"three\n"`).waitFor()
 
-  const payload = await saved(page, 'In')
+  const payload = await saved(page, /^In what/)
   expect(payload.name).toBe(`${id}-in.bin`)
   expect(String(payload.bytes)).toBe(ALL)
-  const pcapng = await saved(page, 'pcapng')
+  const both = await saved(page, /^In and out/)
+  expect([both.name, String(both.bytes)]).toEqual([`${id}.bin`, `${FIRST}${FIRST.slice(0, -3)}ee\nthree\n`])
+  const pcapng = await saved(page, /^pcapng/)
   expect(pcapng.name).toBe(`${id}.pcapng`)
   expect(pcapng.bytes.includes('ee\n')).toBe(true)
+
+  await exchange.getByRole('button', { name: 'Show message 1 in the journal' }).first().click()
+  await page
+    .getByRole('complementary', { name: /^Entry / })
+    .getByText(/one/)
+    .waitFor()
+  expect(page.url()).toMatch(/at=in(:|%3A)4&seq=\d+/)
 
   await page.getByRole('row', { name: /Message received.*three/ }).click()
   await page.getByRole('link', { name: 'Show in the exchange' }).click()
@@ -109,9 +118,10 @@ async function openConnection(manager: Manager): Promise<string> {
 const showAs = (exchange: ReturnType<Page['getByRole']>, label: string) =>
   exchange.getByLabel('Show the bytes as').selectOption({ label })
 
-async function saved(page: Page, name: string): Promise<{ name: string; bytes: Buffer }> {
+async function saved(page: Page, name: RegExp): Promise<{ name: string; bytes: Buffer }> {
   const downloading = page.waitForEvent('download')
-  await page.getByRole('link', { name, exact: true }).click()
+  await page.getByRole('button', { name: 'Download' }).click()
+  await page.getByRole('link', { name }).click()
   const download = await downloading
   return { name: download.suggestedFilename(), bytes: await readFile(await download.path()) }
 }

@@ -22,9 +22,9 @@ export const killConnection = (id: string) => request<undefined>(at(id), { metho
 export const closeConnections = (filter: string) =>
   request<CloseOutcome>('/connections:close', { method: 'POST', body: { filter } })
 
-type JournalQuery = { before?: string | null; limit?: number; type?: string }
+type JournalQuery = { before?: string | null; after?: string | null; limit?: number; type?: string }
 
-/** One page of the connection's entries, newest first. */
+/** One page of the connection's entries, newest first; with `after`, a seq, those that follow it, oldest first. */
 export const listConnectionJournal = (id: string, query: JournalQuery) =>
   request<Page<JournalEntry>>(`${at(id)}/journal`, { query })
 
@@ -32,7 +32,7 @@ export const listConnectionJournal = (id: string, query: JournalQuery) =>
 export const listExchange = (id: string, after: number, limit = 100) =>
   request<Page<Chunk>>(`${at(id)}/exchange`, { query: { after, limit } })
 
-/** Where a browser downloads the captured bytes of one direction, or all of it for Wireshark. */
-export const payloadOf = (id: string, direction: 'in' | 'out') =>
-  `/api/v1${at(id)}/payload?direction=${direction}`
+/** Where a browser downloads the captured bytes of one direction or (null) both as they passed, or all for Wireshark. */
+export const payloadOf = (id: string, direction: 'in' | 'out' | null) =>
+  `/api/v1${at(id)}/payload${direction === null ? '' : `?direction=${direction}`}`
 export const pcapngOf = (id: string) => `/api/v1${at(id)}/pcapng`

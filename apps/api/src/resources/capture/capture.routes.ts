@@ -14,7 +14,12 @@ const Params = Type.Object({ id: Type.String({ description: 'Id of the connectio
 
 const PayloadQuery = Type.Object(
   {
-    direction: Type.Enum(['in', 'out'], { description: 'in: what the peer sent. out: what it was sent.' }),
+    direction: Type.Optional(
+      Type.Enum(['in', 'out'], {
+        description:
+          'in: what the peer sent. out: what it was sent. Without: both, in the order in which they passed.',
+      }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -57,7 +62,7 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
     schema: {
       tags,
       operationId: 'downloadPayload',
-      summary: 'Downloads the captured bytes of one direction',
+      summary: 'Downloads the captured bytes of one direction, or of both as they passed',
       params: Params,
       querystring: PayloadQuery,
       response: {
@@ -67,8 +72,9 @@ export const captureRoutes: FastifyPluginAsyncTypebox = async (app) => {
     },
     handler: async ({ params, query: { direction } }, reply) => {
       const { id } = await getRow(params.id)
-      const pages = chunkPages(capture, { connectionId: id, direction })
-      return send(reply, `${id}-${direction}.bin`, 'application/octet-stream', payload(pages))
+      const pages = chunkPages(capture, { connectionId: id, ...(direction && { direction }) })
+      const name = direction ? `${id}-${direction}.bin` : `${id}.bin`
+      return send(reply, name, 'application/octet-stream', payload(pages))
     },
   })
 
