@@ -1,9 +1,13 @@
+import type { ConnectionCounters } from '@switchboard/journal'
+import type { Tap } from './capture/tap.ts'
 import { BytesDecoder } from './framing/bytes.ts'
 import type { Decoder } from './framing/decoder.ts'
 import type { Wire } from './wire.ts'
 
 /** Reading stops when so many bytes wait for a slow handler. */
 const HIGH_WATER_BYTES = 65_536
+
+type Counters = Pick<ConnectionCounters, 'bytesIn' | 'chunksIn' | 'messagesIn'>
 
 type Waiter = { resolve: (result: IteratorResult<Buffer>) => void; reject: (error: Error) => void }
 
@@ -12,18 +16,20 @@ type Waiter = { resolve: (result: IteratorResult<Buffer>) => void; reject: (erro
  * kernel, so that a slow handler slows only its own peer.
  */
 export class Inbox implements AsyncIterableIterator<Buffer> {
+  /** Captures what comes in from here on, but for the prelude. */
+  tap: Tap | undefined
   #decoder: Decoder
-  readonly #counters: { messagesIn: number }
+  readonly #counters: Counters
   readonly #wire: Pick<Wire, 'pause' | 'resume'>
-  /** Hears of every message that the handler gets, and how many bytes wait behind it. */
-  onMessage: ((message: Buffer, waitingBytes: number) => void) | undefined
+  /** Bytes that were no concern of the protocol, and are not captured: the answer to a challenge. */
+  #preludeBytes = 0
   #waiter: Waiter | undefined
   #full = false
   #ended = false
   #failure: Error | undefined
 
-  /** Counts the messages that the handler gets, and stops the wire while too much waits for it. */
-  constructor(decoder: Decoder, counters: { messagesIn: number }, wire: Pick<Wire, 'pause' | 'resume'>) {
+  /** Counts the bytes that come and the messages that the handler gets, and stops the wire while too much waits for it. */
+  constructor(decoder: Decoder, counters: Counters, wire: Pick<Wire, 'pause' | 'resume'>) {
     this.#decoder = decoder
     this.#counters = counters
     this.#wire = wire
@@ -33,11 +39,6 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
     return this
   }
 
-  /** Bytes that were read and not yet handed out. */
-  get waitingBytes(): number {
-    return this.#decoder.buffered
-  }
-
   /** From here on `decoder` finds the messages, in what waits already too. */
   decodeWith(decoder: Decoder): void {
     for (const chunk of this.#decoder.release()) decoder.push(chunk)
@@ -45,9 +46,25 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
   }
 
   push(chunk: Buffer): void {
+    this.tap?.passed('in', chunk, this.#offset)
+    this.#counters.bytesIn += chunk.length
+    this.#counters.chunksIn++
     this.#decoder.push(chunk)
     this.#feed()
     this.#measure()
+  }
+
+  /** Counts bytes that came in and are no concern of the protocol. */
+  countPrelude(bytes: number, chunks: number): void {
+    this.#counters.bytesIn += bytes
+    this.#counters.chunksIn += chunks
+    this.#preludeBytes += bytes
+  }
+
+  /** Whoever reads bytes has found a message in those that were handed out. */
+  countMessage(): void {
+    this.#counters.messagesIn++
+    this.tap?.ended('in', this.#offset - this.#decoder.buffered)
   }
 
   /** The peer has ended its side: what is left comes out, then the iteration is done. */
@@ -75,6 +92,11 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
     return Promise.resolve({ value: undefined, done: true })
   }
 
+  /** How many bytes of the protocol's have come. */
+  get #offset(): number {
+    return this.#counters.bytesIn - this.#preludeBytes
+  }
+
   #feed(): void {
     const waiter = this.#waiter
     if (!waiter) return
@@ -95,7 +117,7 @@ export class Inbox implements AsyncIterableIterator<Buffer> {
     if (message) {
       if (!(this.#decoder instanceof BytesDecoder)) {
         this.#counters.messagesIn++
-        this.onMessage?.(message, this.#decoder.buffered)
+        this.tap?.message('in', message, this.#offset - this.#decoder.buffered)
       }
       return { value: message, done: false }
     }

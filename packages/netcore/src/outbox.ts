@@ -1,3 +1,4 @@
+import type { Tap } from './capture/tap.ts'
 import type { Deadlines } from './deadlines.ts'
 import type { Wire } from './wire.ts'
 
@@ -11,14 +12,15 @@ type Draining = { promise: Promise<void>; resolve: () => void; reject: (error: E
 
 /** Bytes on their way from the protocol to the wire: counts them, and knows while the peer does not keep up. */
 export class Outbox {
-  /** Hears of all that is sent, but for the prelude: after how many bytes it came, and how many messages it was. */
-  onSent: ((data: Buffer, offset: number, messages: number) => void) | undefined
+  /** Captures what goes out from here on, but for the prelude. */
+  tap: Tap | undefined
   readonly #wire: Wire
   readonly #counters: { bytesOut: number; messagesOut: number }
   readonly #deadlines: Deadlines
   /** Bytes that were no concern of the protocol, and are not captured: a challenge. */
   #preludeBytes = 0
   #draining: Draining | undefined
+  #closed: Error | undefined
 
   constructor(wire: Wire, counters: { bytesOut: number; messagesOut: number }, deadlines: Deadlines) {
     this.#wire = wire
@@ -31,8 +33,9 @@ export class Outbox {
     return this.#draining !== undefined
   }
 
-  /** Sends so many whole messages, encoded. A promise only if the peer is slow: for as long as that. */
+  /** Sends so many whole messages, encoded. A promise only if the peer is slow: for as long as that. Throws once closed. */
   write(data: Buffer, messages: number): Promise<void> | undefined {
+    if (this.#closed) throw this.#closed
     const outcome = this.#wire.write(data)
     if (outcome === 'withheld') return undefined
     this.#sent(data, messages)
@@ -41,6 +44,7 @@ export class Outbox {
 
   /** Sends bytes that are no concern of the protocol; else as `write`. */
   writePrelude(data: Buffer): Promise<void> | undefined {
+    if (this.#closed) throw this.#closed
     const outcome = this.#wire.write(data)
     if (outcome === 'withheld') return undefined
     this.#preludeBytes += data.length
@@ -48,8 +52,9 @@ export class Outbox {
     return outcome === 'slow' ? this.#untilDrained() : undefined
   }
 
-  /** Sends a message that answers nothing, unless the peer is slow. Never waits. */
+  /** Sends a message that answers nothing, unless the peer is slow. Never waits. Throws once closed. */
   speak(data: Buffer): SpeakOutcome {
+    if (this.#closed) throw this.#closed
     if (this.isSlow) return 'slow'
     const outcome = this.#wire.writeUnasked ? this.#wire.writeUnasked(data) : this.#wire.write(data)
     if (outcome === 'withheld') return outcome
@@ -65,8 +70,14 @@ export class Outbox {
     this.#draining = undefined
   }
 
-  /** The connection is gone: whoever waits gets `error`. */
+  /** Takes nothing more: whoever tries gets `error`. */
+  close(error: Error): void {
+    this.#closed = error
+  }
+
+  /** The connection is gone: whoever waits or tries gets `error`. */
   fail(error: Error): void {
+    this.close(error)
     this.#draining?.reject(error)
     this.#draining = undefined
   }
@@ -75,7 +86,8 @@ export class Outbox {
     const offset = this.#counters.bytesOut - this.#preludeBytes
     this.#counters.bytesOut += data.length
     this.#counters.messagesOut += messages
-    this.onSent?.(data, offset, messages)
+    this.tap?.passed('out', data, offset)
+    if (messages > 0) this.tap?.message('out', data, offset + data.length)
   }
 
   #untilDrained(): Promise<void> {

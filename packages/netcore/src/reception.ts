@@ -8,7 +8,9 @@ import type { Offences } from './bans/offences.ts'
 import type { CaptureQueue } from './capture/capture-queue.ts'
 import { Gate } from './challenge/gate.ts'
 import { newConnectionId } from './connection-id.ts'
-import { Connection, ConnectionClosed, type ConnectionFacts } from './connection.ts'
+import { ConnectionClosed } from './connection-closed.ts'
+import type { ConnectionFacts } from './connection-facts.ts'
+import { Connection } from './connection.ts'
 import {
   addCounters,
   noStats,
@@ -255,7 +257,7 @@ export class Reception {
       wire,
       decoder,
       journal: this.#parts.journal,
-      onClosed: (closed) => this.#left(closed),
+      onClosed: () => this.#left(connection),
     })
     this.#connections.set(id, connection)
     this.#ended.totalConnections++

@@ -53,7 +53,7 @@ export class MemoryPeer {
       wire: this.#wire,
       decoder: transport === 'udp' ? new DatagramDecoder(() => undefined) : createDecoder(framing),
       journal: new Journal(async (batch) => void this.entries.push(...decodeBatch(batch))),
-      onClosed: (connection) => resolve(connection.record()),
+      onClosed: () => resolve(this.#connection.record()),
     })
     this.#wire.onClosed = () => this.#connection.wireClosed()
     this.#neighbours.add(this.#connection)

@@ -8,10 +8,11 @@ const OWN_ENDS = new Set(['peer-closed', 'reset', 'idle-timeout'])
  * What a connection that is over counts as; null: it was a good one. Only TCP peers have proved that their address is
  * theirs: a datagram with somebody else's must not have that one banned.
  */
-export function offenceOf({ facts, blamed, closeReason, counters }: Connection): OffenceKind | null {
+export function offenceOf({ facts, ending, counters }: Connection): OffenceKind | null {
   if (facts.transport !== 'tcp') return null
+  const { reason, blamed } = ending
   if (blamed !== undefined) return blamed
-  if (closeReason === 'protocol-error') return 'protocolError'
+  if (reason === 'protocol-error') return 'protocolError'
   const isSilent = counters.bytesIn + counters.bytesOut === 0
-  return isSilent && closeReason !== null && OWN_ENDS.has(closeReason) ? 'noMessage' : null
+  return isSilent && reason !== null && OWN_ENDS.has(reason) ? 'noMessage' : null
 }

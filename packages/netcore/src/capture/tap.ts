@@ -8,16 +8,14 @@ const PIECE_BYTES = 65_536
 /** While payload is being dropped, an entry says so this often (milliseconds). */
 const TELL_EVERY_MS = 1000
 
+/** What an entry about a message tells of it. */
+export type MessageFacts = Pick<NewEntry, 'direction' | 'bytes' | 'preview'>
+
 /** The connection that is captured, as far as it matters here. */
 type Captured = {
   readonly facts: { readonly id: string }
   readonly isJournalCrowded: boolean
-  note(
-    type: string,
-    severity: Severity,
-    detail: NewEntry['detail'],
-    message: Pick<NewEntry, 'direction' | 'bytes' | 'preview'>,
-  ): void
+  note(type: string, severity: Severity, detail: NewEntry['detail'], message: MessageFacts): void
 }
 
 type Drops = { bytes: number; messages: number }
