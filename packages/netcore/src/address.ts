@@ -13,6 +13,9 @@ export type ListenAddress = PortAddress<'tcp'> | PortAddress<'udp'> | UnixAddres
 /** Where a listener is bound: port 0 has become a number. */
 export type Endpoint = ListenAddress
 
+/** The service of ours that holds an address. */
+export type AddressOwner = { serviceId: string; name: string }
+
 export type Transport = ListenAddress['transport']
 
 /** `tcp 127.0.0.1:7007`, `udp [::1]:7007`, `unix /data/sockets/echo.sock`: for messages to people. */
@@ -21,6 +24,10 @@ export function formatAddress(address: ListenAddress): string {
   const host = address.host.includes(':') ? `[${address.host}]` : address.host
   return `${address.transport} ${host}:${address.port}`
 }
+
+/** An address as it is shown: of an IPv4 peer of a `::` listener, its IPv4 address (RFC 4291 2.5.5.2). */
+export const plainAddress = (address: string): string =>
+  address.startsWith('::ffff:') ? address.slice(7) : address
 
 /** All addresses of this machine. */
 export const isWildcard = (host: string): boolean => host === '0.0.0.0' || host === '::'

@@ -1,4 +1,4 @@
-import type { Endpoint, ListenAddress } from './address.ts'
+import type { AddressOwner, Endpoint, ListenAddress } from './address.ts'
 import { NetcoreError, type NetcoreErrorCode } from './errors.ts'
 
 /**
@@ -13,7 +13,7 @@ export type AddressFailure = {
   code: NetcoreErrorCode
   message: string
   /** The service of ours that holds the address. */
-  owner?: { serviceId: string; name: string }
+  owner?: AddressOwner
 }
 
 /** What became of the addresses of a service. */

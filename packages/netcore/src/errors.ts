@@ -1,4 +1,4 @@
-import type { ListenAddress } from './address.ts'
+import type { AddressOwner, ListenAddress } from './address.ts'
 
 /** What can go wrong in netcore, by the code that API and dashboard map. `docs/errors.md` lists each with its remedy. */
 export type NetcoreErrorCode =
@@ -17,7 +17,7 @@ export type NetcoreErrorCode =
 export type NetcoreErrorContext = {
   address?: ListenAddress
   /** The service of ours that holds `address`. */
-  owner?: { serviceId: string; name: string }
+  owner?: AddressOwner
   /** JSON pointers into the settings, with what is wrong there. */
   errors?: { path: string; message: string }[]
 }

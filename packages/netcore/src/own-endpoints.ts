@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os'
-import type { Endpoint } from './address.ts'
+import { plainAddress, type Endpoint } from './address.ts'
 
 /**
  * The UDP endpoints of all running services, this engine's and its siblings'. A datagram that comes from one of them
@@ -22,7 +22,7 @@ export class OwnEndpoints {
   has(address: string, port: number): boolean {
     const hosts = this.#ports.get(port)
     if (!hosts) return false
-    const plain = address.startsWith('::ffff:') ? address.slice(7) : address
+    const plain = plainAddress(address)
     if (hosts.has(plain)) return true
     return (hosts.has('0.0.0.0') || hosts.has('::')) && (plain.startsWith('127.') || this.#local.has(plain))
   }

@@ -1,16 +1,14 @@
 import type { RemoteInfo } from 'node:dgram'
 import type { Socket } from 'node:net'
-import { isWildcard, type Endpoint } from './address.ts'
-import { Admission, type AdmissionRule, type Decision } from './admission.ts'
-import type { BanList } from './bans/ban-list.ts'
+import { plainAddress, type Endpoint } from './address.ts'
+import type { Decision } from './admission.ts'
 import { offenceOf } from './bans/blame.ts'
-import type { Offences } from './bans/offences.ts'
 import type { CaptureQueue } from './capture/capture-queue.ts'
 import { Gate } from './challenge/gate.ts'
 import { newConnectionId } from './connection-id.ts'
 import { ConnectionClosed } from './connection-closed.ts'
-import type { ConnectionFacts } from './connection-facts.ts'
 import { Connection } from './connection.ts'
+import type { ConnectionFacts } from './connection-facts.ts'
 import {
   addCounters,
   noStats,
@@ -19,35 +17,29 @@ import {
   type ServiceStats,
 } from './counters.ts'
 import type { ConnectionDeadlines } from './deadlines.ts'
-import type { Descriptors } from './descriptors.ts'
+import { Door, type DoorParts } from './door.ts'
 import type { Decoder } from './framing/decoder.ts'
 import { createDecoder, type Framing } from './framing/framing.ts'
-import type { Journal } from './journal.ts'
 import { tallyOf, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
+import { localOf, remoteOf } from './peer-addresses.ts'
 import type { Protocol } from './protocol.ts'
-import { Refusals, type RefusedPeer } from './refusals.ts'
+import type { RefusedPeer } from './refusals.ts'
 import type { Room } from './room.ts'
 import type { ServiceSpec } from './service-spec.ts'
 import { attach, StreamWire, type StreamPeer } from './transports/stream.ts'
 import { ThrottledWire } from './transports/throttled-wire.ts'
 import type { UdpPeer } from './transports/udp-peer.ts'
+import { WaitingRoom } from './waiting-room.ts'
 import type { Wire } from './wire.ts'
 
 /** A UDP peer has no end of its own, so it needs one even where the user asked for none. */
 const UDP_IDLE_MS = 300_000
 
-/** Rules that refuse somebody for what the address is or does. Of the others somebody else may be the cause. */
-const BLAMED: ReadonlySet<AdmissionRule['kind']> = new Set(['deny', 'no-match', 'max-connections-per-ip'])
-
 const RAW: Framing = { kind: 'raw', maxBytes: 65_536 }
 
-type ReceptionParts = {
+type ReceptionParts = DoorParts & {
   protocol: Protocol
-  journal: Journal
   capture: CaptureQueue
-  descriptors: Descriptors
-  bans: BanList
-  offences: Offences
   ask: Room['ask']
   /** Called whenever a connection is over. */
   onLeft: () => void
@@ -59,8 +51,8 @@ type ReceptionParts = {
  */
 export class Reception {
   readonly #parts: ReceptionParts
-  readonly #admission: Admission
-  readonly #refusals: Refusals
+  readonly #door: Door
+  readonly #waitingRoom: WaitingRoom
   readonly #connections = new Map<string, Connection>()
   /** Those who have not answered the challenge yet: nobody is to talk with them. */
   readonly #atGate = new WeakSet<Connection>()
@@ -73,9 +65,9 @@ export class Reception {
   constructor(spec: ServiceSpec, parts: ReceptionParts) {
     this.#spec = spec
     this.#parts = parts
-    this.#admission = new Admission(spec, parts.descriptors, parts.bans)
     this.#service = { id: spec.id, name: spec.name }
-    this.#refusals = new Refusals(this.#service, parts.journal)
+    this.#door = new Door(spec, this.#service, parts)
+    this.#waitingRoom = new WaitingRoom(parts.journal)
     this.#room = { connections: () => this.#guests(), ask: parts.ask }
   }
 
@@ -88,36 +80,34 @@ export class Reception {
   update(spec: ServiceSpec): void {
     this.#spec = spec
     this.#service.name = spec.name
-    this.#admission.update(spec)
+    this.#door.update(spec)
     for (const connection of this.#guests()) connection.capture(spec.capture, this.#parts.capture)
   }
 
   /** What would happen to a peer from `address` now. */
   test(address: string): Decision {
-    return this.#admission.test(address, performance.now())
+    return this.#door.test(address)
   }
 
   socket(socket: Socket, endpoint: Endpoint): void {
     const peer = remoteOf(socket, endpoint)
     // The socket may break before it has a connection.
     socket.on('error', ignore)
-    if (!this.#enter(peer)) return void socket.destroy()
-    if (this.#parts.journal.full) void this.#journalReady().then(() => this.#welcome(socket, peer, endpoint))
-    else this.#welcome(socket, peer, endpoint)
-  }
-
-  #welcome(socket: Socket, peer: RefusedPeer, endpoint: Endpoint): void {
-    if (socket.destroyed) return this.#admission.leave(peer.remoteAddress)
-    if (this.#isClosed) return this.#turnAway(socket, peer)
-    this.#openStream(socket, { ...peer, ...localOf(socket, endpoint) })
+    if (!this.#door.enter(peer)) return void socket.destroy()
+    if (this.#parts.journal.full) this.#waitingRoom.wait(() => this.#welcomeLate(socket, peer, endpoint))
+    else this.#openStream(socket, peer, endpoint)
   }
 
   /** Answers whether the peer is let in. */
   peer(peer: UdpPeer, { address, port }: RemoteInfo, endpoint: Endpoint): boolean {
-    const remote = { transport: 'udp' as const, remoteAddress: plain(address), remotePort: port }
-    if (this.#spec.challenge) return this.#refuseUnchallenged(remote)
+    const remote = { transport: 'udp' as const, remoteAddress: plainAddress(address), remotePort: port }
+    // A listener from before the service had a challenge: a restart closes it.
+    if (this.#spec.challenge) {
+      this.#door.refuse('challenge', remote)
+      return false
+    }
     // A datagram cannot wait: while the journal is behind, an unknown peer is like one the kernel had no room for.
-    if (this.#parts.journal.full || this.#isClosed || !this.#enter(remote)) return false
+    if (this.#parts.journal.full || this.#isClosed || !this.#door.enter(remote)) return false
     const local =
       endpoint.transport === 'unix' ? NOWHERE : { localAddress: endpoint.host, localPort: endpoint.port }
     peer.connection = this.#open({ ...remote, ...local }, peer, peer.decoder)
@@ -134,7 +124,8 @@ export class Reception {
       unix = [],
     } = Object.groupBy(this.#connections.values(), ({ facts }) => facts.transport)
     for (const peer of udp) peer.close('service-stopped')
-    this.#refusals.flush()
+    this.#waitingRoom.empty()
+    this.#door.close()
     return tcp.length + unix.length
   }
 
@@ -175,7 +166,7 @@ export class Reception {
       const isNews = connection.tick(now, connection.facts.transport === 'udp' ? udp : stream)
       if (isNews) report.connections.push(this.#reportOf(id, connection))
     }
-    this.#refusals.tick(now)
+    this.#door.tick(now)
   }
 
   #reportOf(id: string, connection: Connection): ConnectionReport {
@@ -186,43 +177,22 @@ export class Reception {
 
   stats(): ServiceStats {
     const openConnections = this.#connections.size
-    const stats = { ...this.#ended, openConnections, refusedConnections: this.#refusals.total }
+    const stats = { ...this.#ended, openConnections, refusedConnections: this.#door.refused }
     for (const { counters } of this.#connections.values()) addCounters(stats, counters)
     return stats
   }
 
-  #enter(peer: RefusedPeer): boolean {
-    const now = performance.now()
-    const { allowed, rule } = this.#admission.enter(peer.remoteAddress, now)
-    if (!allowed) this.#refuse(rule, peer, now)
-    return allowed
-  }
-
-  #refuse(rule: AdmissionRule, peer: RefusedPeer, now: number): void {
-    this.#refusals.add(rule, peer, now)
-    const isOwnFault = peer.transport === 'tcp' && BLAMED.has(rule.kind)
-    if (isOwnFault && peer.remoteAddress !== null)
-      this.#parts.offences.add('connectionRefused', peer.remoteAddress)
-  }
-
-  /** A listener from before the service had a challenge: a restart closes it. */
-  #refuseUnchallenged(peer: RefusedPeer): false {
-    this.#refusals.add({ kind: 'challenge', range: null }, peer, performance.now())
-    return false
-  }
-
-  #turnAway(socket: Socket, peer: RefusedPeer): void {
-    this.#admission.leave(peer.remoteAddress)
-    this.#refusals.add({ kind: 'service-stopping', range: null }, peer, performance.now())
+  /** Much may have changed while the peer waited. */
+  #welcomeLate(socket: Socket, peer: RefusedPeer, endpoint: Endpoint): void {
+    if (this.#isClosed) this.#door.refuse('service-stopping', peer)
+    else if (!socket.destroyed && !this.#door.refuseIfBanned(peer))
+      return this.#openStream(socket, peer, endpoint)
+    this.#door.leave(peer.remoteAddress)
     socket.destroy()
   }
 
-  async #journalReady(): Promise<void> {
-    const { journal } = this.#parts
-    while (journal.full && !this.#isClosed) await journal.ready()
-  }
-
-  #openStream(socket: Socket, facts: Facts): void {
+  #openStream(socket: Socket, peer: RefusedPeer, endpoint: Endpoint): void {
+    const facts = { ...peer, ...localOf(socket, endpoint) }
     const { framing = RAW } = this.#spec.options as { framing?: Framing }
     const { bandwidthBytesPerSecond } = this.#spec.limits
     const wire = new StreamWire(socket)
@@ -294,7 +264,7 @@ export class Reception {
   #left(connection: Connection): void {
     this.#connections.delete(connection.facts.id)
     const { remoteAddress } = connection.facts
-    this.#admission.leave(remoteAddress)
+    this.#door.leave(remoteAddress)
     const offence = offenceOf(connection)
     if (offence && remoteAddress !== null) this.#parts.offences.add(offence, remoteAddress)
     addCounters(this.#ended, connection.counters)
@@ -307,24 +277,3 @@ type Facts = Omit<ConnectionFacts, 'id' | 'serviceId' | 'protocol'>
 const NOWHERE = { localAddress: null, localPort: null }
 
 const ignore = (): void => undefined
-
-function remoteOf(socket: Socket, { transport }: Endpoint): RefusedPeer {
-  const remoteAddress = plain(socket.remoteAddress)
-  return { transport, remoteAddress, remotePort: socket.remotePort ?? null }
-}
-
-/** A listener on one address has no need to ask the kernel which one the peer took. */
-function localOf(
-  socket: Socket,
-  endpoint: Endpoint,
-): { localAddress: string | null; localPort: number | null } {
-  if (endpoint.transport === 'unix') return { localAddress: endpoint.path, localPort: null }
-  const { host, port } = endpoint
-  return { localAddress: isWildcard(host) ? plain(socket.localAddress) : host, localPort: port }
-}
-
-/** An IPv4 peer of a `::` listener is shown by its IPv4 address (RFC 4291 2.5.5.2). */
-function plain(address: string | undefined): string | null {
-  if (!address) return null
-  return address.startsWith('::ffff:') ? address.slice(7) : address
-}
