@@ -9,7 +9,7 @@ import {
   type JournalBatch,
   type Severity,
 } from '@switchboard/journal'
-import { overlaps, type Endpoint } from './address.ts'
+import { overlaps, type AddressOwner, type Endpoint } from './address.ts'
 import type { BanList } from './bans/ban-list.ts'
 import type { Offence } from './bans/offence.ts'
 import type { CountersReport } from './counters.ts'
@@ -222,7 +222,7 @@ export class ServiceManager extends EventEmitter<Events> {
     this.emit('engineLost', engineId)
   }
 
-  #ownerOf(address: Endpoint, except: Service): { serviceId: string; name: string } | undefined {
+  #ownerOf(address: Endpoint, except: Service): AddressOwner | undefined {
     const owner = this.services().find(
       (service) => service !== except && service.endpoints.some((endpoint) => overlaps(endpoint, address)),
     )

@@ -1,4 +1,4 @@
-import { formatAddress, type Endpoint, type ListenAddress } from './address.ts'
+import type { AddressOwner, Endpoint, ListenAddress } from './address.ts'
 import { AccessRules } from './access.ts'
 import type { Decision } from './admission.ts'
 import type { AddressFailure, BindOutcome } from './binding.ts'
@@ -10,6 +10,7 @@ import { Placement } from './placement.ts'
 import type { Failure } from './restart-policy.ts'
 import { restartNeeded, type Bound } from './restart-needed.ts'
 import { RestartTimer } from './restart-timer.ts'
+import { ServiceAddresses } from './service-addresses.ts'
 import type { ServiceSpec } from './service-spec.ts'
 import { isLegalMove, isListening, type ServiceState } from './service-state.ts'
 import { because, type StateReason } from './state-reason.ts'
@@ -19,7 +20,7 @@ export type ServiceSurroundings = {
   pool: EnginePool
   record: (type: string, severity: Severity, service: Service, detail: Record<string, unknown>) => void
   /** The other service of ours that holds the address. */
-  ownerOf: (address: Endpoint, except: Service) => { serviceId: string; name: string } | undefined
+  ownerOf: (address: Endpoint, except: Service) => AddressOwner | undefined
   /** State, endpoints or numbers have changed. */
   changed: (service: Service) => void
 }
@@ -39,8 +40,7 @@ export class Service {
   #state: ServiceState = 'stopped'
   #stateReason: StateReason | null = null
   #startedAt: number | null = null
-  #endpoints: Endpoint[] = []
-  #failures: AddressFailure[] = []
+  readonly #addresses: ServiceAddresses
   #placement: Placement | undefined
   #stats: ServiceStats = noStats()
   /** Of all runs but the last. */
@@ -51,6 +51,7 @@ export class Service {
     this.#spec = spec
     this.#applied = spec
     this.#around = surroundings
+    this.#addresses = new ServiceAddresses((address) => surroundings.ownerOf(address, this))
   }
 
   get id(): string {
@@ -81,12 +82,12 @@ export class Service {
 
   /** Where it listens; empty unless it does. */
   get endpoints(): Endpoint[] {
-    return this.#endpoints
+    return this.#addresses.endpoints
   }
 
   /** The addresses it could not listen on, each with its own reason: why it is `degraded` or `failed`. */
   get failures(): AddressFailure[] {
-    return this.#failures
+    return this.#addresses.failures
   }
 
   get stats(): ServiceStats {
@@ -183,16 +184,15 @@ export class Service {
     this.#restart.started()
     this.#move('starting')
     this.#applied = this.#spec
-    this.#failures = []
+    this.#addresses.clear()
     this.#past = this.totals
     const placement = new Placement(this.#around.pool, this.id)
     this.#placement = placement
-    const { endpoints } = await this.#bound(this.#begin(placement, listen, home))
-    this.#endpoints = endpoints
+    await this.#bound(this.#begin(placement, listen, home))
     this.#startedAt = Date.now()
     this.#settle()
-    const detail = { endpoints: endpoints.map(formatAddress), ...this.#failureDetail() }
-    this.#around.record(entry, this.#failures.length > 0 ? 'warning' : 'info', this, detail)
+    const severity = this.failures.length > 0 ? 'warning' : 'info'
+    this.#around.record(entry, severity, this, this.#addresses.detail())
   }
 
   async #begin(placement: Placement, listen: ListenAddress[], home?: number): Promise<BindOutcome> {
@@ -201,14 +201,12 @@ export class Service {
     return placement.start(this.#spec, listen, home)
   }
 
-  /** Notes the failures; throws, and fails the service, when there is not one endpoint. */
-  async #bound(binding: Promise<BindOutcome>): Promise<BindOutcome> {
+  /** Throws, and fails the service, when there is not one endpoint. */
+  async #bound(binding: Promise<BindOutcome>): Promise<void> {
     try {
-      const outcome = await binding
-      this.#failures = outcome.failures.map((failure) => this.#withOwner(failure))
-      const [first] = this.#failures
-      if (outcome.endpoints.length > 0 || !first) return outcome
-      throw this.#problem(first)
+      this.#addresses.bound(await binding)
+      const problem = this.#addresses.problem()
+      if (problem) throw problem
     } catch (error) {
       const problem = error instanceof NetcoreError ? error : new NetcoreError('engine-lost', String(error))
       this.#fall('start-failed', because(problem.code, problem.message))
@@ -218,26 +216,24 @@ export class Service {
 
   /** `running`, or `degraded` as long as some addresses are missing: those are tried again from time to time. */
   #settle(): void {
-    const [first] = this.#failures
+    const [first] = this.failures
     if (!first) return this.#move('running')
-    const missing = `${this.#failures.length} of ${this.#applied.listen.length} addresses are missing`
+    const missing = `${this.failures.length} of ${this.#applied.listen.length} addresses are missing`
     this.#later('start-failed', () => this.#tryAgain())
     this.#move('degraded', because(first.code, `${missing}. ${first.message}`))
   }
 
   async #tryAgain(): Promise<void> {
-    if (this.#state !== 'degraded' || !this.#placement || this.#failures.length === 0) return
-    const outcome = await this.#placement.bind(this.#failures.map(({ address }) => address))
-    this.#failures = outcome.failures.map((failure) => this.#withOwner(failure))
-    this.#endpoints = [...this.#endpoints, ...outcome.endpoints]
+    if (this.#state !== 'degraded' || !this.#placement || this.failures.length === 0) return
+    this.#addresses.bound(await this.#placement.bind(this.#addresses.missing))
     this.#settle()
-    if (this.#failures.length > 0) return
-    this.#around.record('service.recovered', 'info', this, { endpoints: this.#endpoints.map(formatAddress) })
+    if (this.failures.length > 0) return
+    this.#around.record('service.recovered', 'info', this, this.#addresses.detail())
   }
 
   async #rejoin(engineId: number): Promise<void> {
     if (this.#state !== 'degraded' || !this.#placement) return
-    await this.#placement.join(engineId, this.#applied, this.#endpoints)
+    await this.#placement.join(engineId, this.#applied, this.endpoints)
     this.#settle()
     this.#around.record('service.recovered', 'info', this, { engineId })
   }
@@ -247,7 +243,7 @@ export class Service {
    * on its replacement (`home`): if it was this service that brought it down, it shall not do so to further ones.
    */
   #fall(failure: Failure, reason: StateReason, home?: number): void {
-    const addresses = [...this.#endpoints, ...this.#failures.map(({ address }) => address)]
+    const addresses = this.#addresses.wanted
     const bound = this.#applied
     this.#leave()
     const delayMs = this.#later(failure, () => {
@@ -280,7 +276,7 @@ export class Service {
       await this.#placement?.stop(drainMs)
     }
     this.#leave()
-    this.#failures = []
+    this.#addresses.clear()
     this.#move('stopped')
     if (wasListening) this.#around.record('service.stopped', 'info', this, { ...this.#stats })
   }
@@ -289,7 +285,7 @@ export class Service {
     this.#stats = { ...this.stats, openConnections: 0 }
     this.#placement?.leave()
     this.#placement = undefined
-    this.#endpoints = []
+    this.#addresses.released()
     this.#startedAt = null
   }
 
@@ -300,19 +296,5 @@ export class Service {
     this.#state = to
     this.#stateReason = reason
     this.#around.changed(this)
-  }
-
-  #withOwner(failure: AddressFailure): AddressFailure {
-    const owner = failure.code === 'address-in-use' ? this.#around.ownerOf(failure.address, this) : undefined
-    if (!owner) return failure
-    return { ...failure, owner, message: `${failure.message} It is held by the service "${owner.name}".` }
-  }
-
-  #problem({ code, message, address, owner }: AddressFailure): NetcoreError {
-    return new NetcoreError(code, message, { address, ...(owner && { owner }) })
-  }
-
-  #failureDetail(): { failures?: string[] } {
-    return this.#failures.length > 0 ? { failures: this.#failures.map(({ message }) => message) } : {}
   }
 }
