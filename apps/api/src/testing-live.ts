@@ -33,6 +33,18 @@ export class LiveClient {
     return client
   }
 
+  /** The code and the reason with which a socket is closed before hello; null: it is let in, and goes. */
+  static async refusal({ url, token }: { url: string; token: string }): Promise<[number, string] | null> {
+    const headers = { authorization: `Bearer ${token}` }
+    const client = new LiveClient(`${url.replace('http', 'ws')}/api/v1/live`, { headers })
+    const closed = once(client.#socket, 'close') as Promise<[number, Buffer]>
+    const refused = closed.then(([code, reason]): [number, string] => [code, reason.toString()])
+    const greeted = client.until((message) => message.type === 'hello').then(() => null)
+    const outcome = await Promise.race([refused, greeted])
+    client.cut()
+    return outcome
+  }
+
   get hello(): Hello {
     return this.messages[0] as Hello
   }

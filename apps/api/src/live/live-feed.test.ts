@@ -1,10 +1,11 @@
 import { once } from 'node:events'
 import { connect } from 'node:net'
-import type { JournalEntry, ServerMessage, Service } from '@switchboard/contract'
+import type { JournalEntry, NewApiToken, ServerMessage, Service } from '@switchboard/contract'
 import type { NewEntry } from '@switchboard/journal'
 import { afterAll, afterEach, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { dial, exchange, TestManager } from '../testing.ts'
 import { LiveClient, writeEntries } from '../testing-live.ts'
+import { MOST_OF_ONE_CALLER } from './audience.ts'
 import { MOST_SUBSCRIPTIONS } from './live-session.ts'
 
 let manager: TestManager
@@ -291,4 +292,22 @@ test('an offer to speak something else than WebSocket is declined: the request i
   const [answer] = await once(socket, 'data')
   socket.destroy()
   expect(String(answer)).toMatch(/^HTTP\/1.1 200 /)
+})
+
+test('one token has so many live feeds and no more; others have their own', async () => {
+  const token = async (name: string) => {
+    const { body } = await manager.call<NewApiToken>('POST', '/tokens', { name, role: 'viewer' })
+    return { url: manager.url, token: body.secret }
+  }
+  const [greedy, other] = [await token('greedy'), await token('other')]
+  const open = () => LiveClient.open(greedy)
+  const [first, ...more] = await Promise.all(Array.from({ length: MOST_OF_ONE_CALLER }, open))
+  expect(await LiveClient.refusal(greedy)).toEqual([
+    1013,
+    '128 live feeds of this user or token are open: close one first',
+  ])
+  expect(await LiveClient.refusal(other)).toBeNull()
+  first?.cut()
+  await expect.poll(() => LiveClient.refusal(greedy)).toBeNull()
+  for (const client of more) client.cut()
 })

@@ -5,6 +5,7 @@ import type { WebSocket } from 'ws'
 import { callerOf } from '../access/caller.ts'
 import { invalid, type ApiError } from '../problem.ts'
 import { nothing, problems } from '../resources/documented.ts'
+import { Audience, MOST_OF_ONE_CALLER } from '../live/audience.ts'
 import { Heartbeat } from '../live/heartbeat.ts'
 import { LiveSession } from '../live/live-session.ts'
 import { LiveSocket } from '../live/live-socket.ts'
@@ -22,6 +23,9 @@ type Options = {
   heartbeatMs?: number
 }
 
+/** Before hello, and as RFC 6455 has it for who may come again later. */
+const CROWDED = 1013
+
 /** How long a reader that is shown out has to close its end. */
 const GOODBYE_MS = 400
 
@@ -31,6 +35,7 @@ export const liveFeed = plugin<Options>(
     const { services, manager, journalHub, unread, sampler, operatorDesk: desk } = app
     const topics = new Topics({ services, manager, journalHub, unread, sampler, journal: app.store.journal })
     app.decorate('topics', topics)
+    const audience = new Audience()
     const epoch = randomBytes(9).toString('base64url')
 
     const heartbeat = new Heartbeat(app.websocketServer.clients, heartbeatMs)
@@ -47,9 +52,11 @@ export const liveFeed = plugin<Options>(
         ])
       },
       wsHandler: (webSocket, request) => {
+        const caller = callerOf(request)
+        const leaveAudience = audience.enter(caller)
+        if (!leaveAudience) return sayGoodbye(webSocket, CROWDED, TOO_MANY)
         const socket = new LiveSocket(webSocket)
         const toProblem = (error: unknown) => problemOf(error, request.log)
-        const caller = callerOf(request)
         const about = { epoch, caller, reach: request.reach, requestId: request.id }
         const session = new LiveSession({ ...about, socket, topics, desk, toProblem })
         const leave = app.access.visits.enter(caller, () => showOut(webSocket, session))
@@ -60,12 +67,15 @@ export const liveFeed = plugin<Options>(
         webSocket.on('close', () => {
           session.end()
           leave()
+          leaveAudience()
         })
       },
     })
   },
   { name: 'live-feed', dependencies: ['websocket', 'access', 'reach', 'switchboard', 'stats', 'store'] },
 )
+
+const TOO_MANY = `${MOST_OF_ONE_CALLER} live feeds of this user or token are open: close one first`
 
 const DOCUMENTED = {
   tags: ['live feed'],
@@ -81,7 +91,11 @@ const DOCUMENTED = {
 /** It hears nothing more, and nothing more is heard of it, whether it answers the goodbye or not. */
 function showOut(webSocket: WebSocket, session: LiveSession): void {
   session.end()
-  webSocket.close(4401, 'signed out')
+  sayGoodbye(webSocket, 4401, 'signed out')
+}
+
+function sayGoodbye(webSocket: WebSocket, code: number, reason: string): void {
+  webSocket.close(code, reason)
   setTimeout(() => webSocket.terminate(), GOODBYE_MS).unref()
 }
 

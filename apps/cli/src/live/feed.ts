@@ -20,13 +20,18 @@ export class Feed {
   readonly #url: string
   readonly #incoming: AsyncIterableIterator<unknown[]>
   #closeCode = 0
+  /** Why the manager has closed it, in its words; empty while it has not, or without a word. */
+  closeReason = ''
   #refusal: Failure | undefined
 
   constructor({ url, headers }: Switchboard) {
     this.#url = url
     this.#socket = new WebSocket(`${url.replace(/^http/, 'ws')}/api/v1/live`, { headers })
     this.#incoming = on(this.#socket, 'message', { close: ['close'], ...AHEAD }) // hello may come with the upgrade
-    this.#socket.once('close', (code) => (this.#closeCode = code))
+    this.#socket.once('close', (code, reason) => {
+      this.#closeCode = code
+      this.closeReason = reason.toString()
+    })
     this.#socket.once('unexpected-response', (_request, response) => void this.#refused(response))
     endWhenSilent(this.#socket)
   }

@@ -38,8 +38,10 @@ export class JournalFollower {
   async *entries(): AsyncGenerator<JournalEntry> {
     for (;;) {
       try {
-        for await (const message of this.#listen(new Feed(this.#parts.board))) yield* this.#take(message)
-        this.#parts.note('The live feed was cut; trying again …')
+        const feed = new Feed(this.#parts.board)
+        for await (const message of this.#listen(feed)) yield* this.#take(message)
+        const why = feed.closeReason && ` (${feed.closeReason})`
+        this.#parts.note(`The live feed was cut${why}; trying again …`)
       } catch (error) {
         if (!this.#hasBegun || !isPassing(error)) throw error
         if (this.#failures === 0) this.#parts.note(error.message)
