@@ -6,9 +6,9 @@ WORKDIR /switchboard
 COPY . .
 RUN npm ci && npx turbo run generate build
 
-# The same without what only builds and tests need.
+# The same without what only builds and tests need. Optional are compilers for other systems and Prisma's command line.
 FROM build AS parts
-RUN rm -rf node_modules && npm ci --omit=dev --workspace apps/api --workspace apps/engine \
+RUN rm -rf node_modules && npm ci --omit=dev --omit=optional --workspace apps/api --workspace apps/engine \
  && rm -rf apps/web/src test bench docs scripts
 
 FROM node:24-trixie-slim
