@@ -1,17 +1,17 @@
 import type { Page } from '@switchboard/contract'
+import { Attempt } from './attempt.svelte.ts'
 
 /** A list of the API that is read page by page and kept up with what this tab changes in it. */
-export class KeptList<Item extends { id: string }> {
+export class KeptList<Item extends { id: string }> extends Attempt {
   items = $state.raw<Item[]>([])
   /** Where the next page begins; null: there is none. */
   next = $state<string | null>(null)
   /** Whether the first page has come: before it, an empty list means nothing. */
   ready = $state(false)
-  busy = $state(false)
-  error = $state.raw<unknown>(null)
   #read: (before: string | null) => Promise<Page<Item>>
 
   constructor(read: (before: string | null) => Promise<Page<Item>>) {
+    super()
     this.#read = read
   }
 
@@ -42,16 +42,11 @@ export class KeptList<Item extends { id: string }> {
   }
 
   async #page(before: string | null): Promise<void> {
-    this.busy = true
-    this.error = null
-    try {
+    await this.run(async () => {
       const page = await this.#read(before)
       this.items = before === null ? page.items : [...this.items, ...page.items]
       this.next = page.next
       this.ready = true
-    } catch (error) {
-      this.error = error
-    }
-    this.busy = false
+    })
   }
 }
