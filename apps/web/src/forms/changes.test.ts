@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { changesOf, differencesOf, mergeOf, suggestedSide } from './changes.ts'
-import { fieldsOf } from './field.ts'
+import { fieldsOf } from './schema-fields.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { valueWords } from './value-words.ts'
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { fieldsOf, type Field, type NumberField } from './field.ts'
+import type { Field, NumberField } from './field.ts'
+import { fieldsOf } from './schema-fields.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { findErrors, initialValues, parseJson, parseLines, parseNumber, toBody } from './values.ts'
 

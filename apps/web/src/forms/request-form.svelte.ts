@@ -1,6 +1,7 @@
 import { isProblem, ProblemError } from '../api/problem-error.ts'
 import type { Difference, Side } from './changes.ts'
-import { fieldsOf, type Field } from './field.ts'
+import type { Field } from './field.ts'
+import { fieldsOf } from './schema-fields.ts'
 import { FormErrors } from './form-errors.svelte.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { isSame } from './leaves.ts'

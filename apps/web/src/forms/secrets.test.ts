@@ -1,6 +1,7 @@
 import { ChallengeInput } from '@switchboard/contract'
 import { expect, test } from 'vitest'
-import { fieldsOf, type SecretsField } from './field.ts'
+import type { SecretsField } from './field.ts'
+import { fieldsOf } from './schema-fields.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { findSecretErrors, randomSecret } from './secrets.ts'
 

@@ -9,7 +9,8 @@ import {
   SocketOptions,
 } from '@switchboard/contract'
 import { expect, test } from 'vitest'
-import { fieldsOf, type Field } from './field.ts'
+import type { Field } from './field.ts'
+import { fieldsOf } from './schema-fields.ts'
 import type { JsonSchema } from './json-schema.ts'
 import { countChanged, sectionsOf } from './sections.ts'
 import { initialValues } from './values.ts'

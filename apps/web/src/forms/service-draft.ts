@@ -1,5 +1,5 @@
 import type { Protocol, Service, ServiceInput, ServicePatch } from '@switchboard/contract'
-import { fieldsOf } from './field.ts'
+import { fieldsOf } from './schema-fields.ts'
 import type { JsonSchema } from './json-schema.ts'
 import {
   findListenErrors,

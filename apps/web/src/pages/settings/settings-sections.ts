@@ -1,4 +1,4 @@
-import { fieldsOf } from '../../forms/field.ts'
+import { fieldsOf } from '../../forms/schema-fields.ts'
 import { defenderSchema, retentionSchema } from '../../forms/settings-schema.ts'
 import { PREFERENCE_WORDS, SHOWN, textOfPreference } from './appearance/preference-words.ts'
 import { textOf } from './search.ts'
