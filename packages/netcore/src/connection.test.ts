@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, onTestFinished } from 'vitest'
@@ -200,6 +201,16 @@ describe('a Unix connection', () => {
     })
   })
 
+  it('does not take the file of somebody who is too busy to accept', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'switchboard-'))
+    onTestFinished(() => rm(folder, { recursive: true }))
+    const path = join(folder, 'busy.sock')
+    await busySocket(path)
+    const room = await EngineRoom.open()
+    const start = room.start('echo', { listen: [{ transport: 'unix', path }] })
+    await expect(start).rejects.toMatchObject({ code: 'address-in-use' })
+  })
+
   it('never removes a file that is no socket', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'switchboard-'))
     onTestFinished(() => rm(folder, { recursive: true }))
@@ -234,4 +245,20 @@ async function abandonedSocket(path: string): Promise<void> {
   const script = `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`
   const child = spawn(process.execPath, ['-e', script])
   await once(child, 'exit')
+}
+
+/** A socket whose owner is stopped, with a backlog that is full: whoever connects gets EAGAIN. */
+async function busySocket(path: string): Promise<void> {
+  const script = `require('net').createServer().listen({ path: ${JSON.stringify(path)}, backlog: 0 }, () => console.log('listening'))`
+  const child = spawn(process.execPath, ['-e', script])
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await once(child.stdout, 'data')
+  child.kill('SIGSTOP')
+  for (let isFull = false; !isFull;) {
+    const socket = connect(path)
+    onTestFinished(() => void socket.destroy())
+    const refused = once(socket, 'error').then(([{ code }]) => code === 'EAGAIN')
+    isFull = await Promise.race([refused, once(socket, 'connect').then(() => false)])
+    socket.on('error', () => undefined)
+  }
 }

@@ -8,7 +8,7 @@ export function bindError(error: NodeJS.ErrnoException, address: ListenAddress):
     case 'EADDRINUSE':
       return new NetcoreError(
         'address-in-use',
-        `${where} is in use. Choose another port, or stop what listens there.`,
+        `${where} is in use. Choose another ${address.transport === 'unix' ? 'path' : 'port'}, or stop what listens there.`,
         { address },
       )
     case 'EADDRNOTAVAIL':
@@ -22,10 +22,15 @@ export function bindError(error: NodeJS.ErrnoException, address: ListenAddress):
     case 'EPERM':
       return new NetcoreError(
         'address-not-permitted',
-        `Switchboard may not listen on ${where}. Ports below 1024 need a privilege: choose a higher port, or grant CAP_NET_BIND_SERVICE.`,
+        `Switchboard may not listen on ${where}. ${permissionFor(address)}`,
         { address },
       )
     default:
       return new NetcoreError('listen-failed', `Cannot listen on ${where}: ${error.message}.`, { address })
   }
 }
+
+const permissionFor = ({ transport }: ListenAddress): string =>
+  transport === 'unix'
+    ? 'Choose a folder that its user may write to.'
+    : 'Ports below 1024 need a privilege: choose a higher port, or grant CAP_NET_BIND_SERVICE.'
