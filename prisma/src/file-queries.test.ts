@@ -87,3 +87,23 @@ it('lists by service and page by page, newest first, with totals and disk names'
   ])
   expect((await store.files.diskNames()).toSorted()).toEqual(['fil_0', 'fil_1', 'fil_2', 'fil_3'])
 })
+
+it('lists in any order, page by page, also past a file that is gone', async () => {
+  const store = await temporaryStore()
+  const sizes = [30, 10, 20, 10]
+  for (const [index, bytes] of sizes.entries()) {
+    const id = `fil_${index}`
+    await store.files.create(file({ id, diskName: id, name: `${bytes}`, bytes }), 'version')
+  }
+  const order = { by: 'bytes', down: true } as const
+  expect(ids(await store.files.list({ limit: 9, order }))).toEqual(['fil_0', 'fil_2', 'fil_3', 'fil_1'])
+  await store.files.delete('fil_2')
+  const place = { id: 'fil_2', value: 20 }
+  expect(ids(await store.files.list({ limit: 9, order, place }))).toEqual(['fil_3', 'fil_1'])
+  const byName = { order: { by: 'name', down: false }, place: { id: 'fil_1', value: '10' } } as const
+  expect(ids(await store.files.list({ limit: 9, ...byName }))).toEqual(['fil_3', 'fil_0'])
+  const oldest = { order: { by: 'id', down: false }, place: { id: 'fil_0' } } as const
+  expect(ids(await store.files.list({ limit: 1, ...oldest }))).toEqual(['fil_1'])
+  const scope = { order, serviceIds: ['svc_other'] }
+  expect(await store.files.list({ limit: 9, ...scope })).toEqual([])
+})

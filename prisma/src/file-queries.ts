@@ -1,6 +1,6 @@
 import type { Client } from './client.ts'
-import type { File, FilePart } from './generated/client.ts'
-import type { FilePartRow, FileQuery, FileRow, FileTotal, OnExisting } from './rows.ts'
+import type { File, FilePart, Prisma } from './generated/client.ts'
+import type { FileOrder, FilePartRow, FilePlace, FileQuery, FileRow, FileTotal, OnExisting } from './rows.ts'
 import { StoreError } from './store-error.ts'
 
 /**
@@ -45,16 +45,33 @@ export async function allFileParts(client: Client): Promise<FilePartRow[]> {
 }
 
 export async function listFiles(client: Client, query: FileQuery): Promise<FileRow[]> {
-  const { before, limit, serviceId } = query
+  const { before, order = NEWEST_FIRST, place, limit, serviceId, serviceIds } = query
+  const direction = order.down ? 'desc' : 'asc'
   const rows = await client.file.findMany({
     where: {
       ...(before !== undefined && { id: { lt: before } }),
+      ...(place && behind(order, place)),
       ...(serviceId !== undefined && { serviceId }),
+      ...(serviceIds && { AND: { serviceId: { in: [...serviceIds] } } }),
     },
-    orderBy: { id: 'desc' },
+    orderBy: order.by === 'id' ? { id: direction } : [{ [order.by]: direction }, { id: direction }],
     take: limit,
   })
   return rows.map(toRow)
+}
+
+const NEWEST_FIRST: FileOrder = { by: 'id', down: true }
+
+/** What stands behind a place. */
+function behind({ by, down }: FileOrder, { value = '', id }: FilePlace): Prisma.FileWhereInput {
+  const beyond = <Value>(than: Value) => (down ? { lt: than } : { gt: than })
+  if (by === 'id') return { id: beyond(id) }
+  if (by === 'bytes') {
+    const bytes = BigInt(value)
+    return { OR: [{ bytes: beyond(bytes) }, { bytes, id: beyond(id) }] }
+  }
+  const text = String(value)
+  return { OR: [{ [by]: beyond(text) }, { [by]: text, id: beyond(id) }] }
 }
 
 export async function findFile(client: Client, id: string): Promise<FileRow | null> {

@@ -87,10 +87,13 @@ const calls = {
   chunks: (query: ChunkQuery) => listChunks(client, query).catch(NOT_READ),
   messageEnds: (query: MessageEndQuery) => listMessageEnds(client, query).catch(NOT_READ),
   files: (query: FileQuery) =>
-    scoped(
-      query,
-      (of) => listFiles(client, of),
-      ({ id }) => id,
+    (query.order
+      ? listFiles(client, query)
+      : scoped(
+          query,
+          (of) => listFiles(client, of),
+          ({ id }) => id,
+        )
     ).catch(NOT_READ),
   file: (id: string) => findFile(client, id).catch(NOT_READ),
   newestFile: (serviceId: string, name: string) => newestFile(client, serviceId, name).catch(NOT_READ),

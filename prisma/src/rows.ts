@@ -116,8 +116,20 @@ export type FilePartRow = {
   keptUntil: number
 }
 
-/** A page of files, newest first; `before` is an id, exclusive. */
-export type FileQuery = { before?: string; limit: number; serviceId?: string } & Scope
+/** What files are sorted by. Those that are alike in it stand by their ids, in the same direction. */
+export type FileOrder = { by: 'id' | 'name' | 'bytes' | 'serviceName'; down: boolean }
+
+/** Where a page of files goes on: behind the file with this id, and this value of what they are sorted by. */
+export type FilePlace = { id: string; value?: string | number }
+
+/** A page of files: newest first, `before` an id, exclusive; or in another order, behind a `place` in it. */
+export type FileQuery = {
+  before?: string
+  order?: FileOrder
+  place?: FilePlace
+  limit: number
+  serviceId?: string
+} & Scope
 
 export type FileTotal = { serviceId: string; files: number; bytes: number }
 

@@ -19,15 +19,17 @@ const code = (cell = '') => [...cell.matchAll(/`([^`]+)`/g)].map(([, text = ''])
 const fields = rows(section('Fields'))
 
 it('has a line for each field, with its operators and subjects', () => {
-  const told = fields.map(([name, , ofConnection, ofService, operators]) => [
+  const told = fields.map(([name, , ofConnection, ofFile, ofService, operators]) => [
     ...code(name),
     ofConnection !== '',
+    ofFile !== '',
     ofService !== '',
     code(operators),
   ])
   const real = FIELDS.map((field) => [
     field.name,
     field.subjects.includes('connections'),
+    field.subjects.includes('files'),
     field.subjects.includes('services'),
     operatorsOf(field),
   ])
@@ -36,7 +38,7 @@ it('has a line for each field, with its operators and subjects', () => {
 
 it('shows filters that can be read', () => {
   const first = rows(section('Finding with filters')).flatMap(([filter]) => code(filter))
-  const values = fields.flatMap(([, , , , , examples]) => code(examples)).filter((text) => text !== 'conn')
+  const values = fields.flatMap(([, , , , , , examples]) => code(examples)).filter((text) => text !== 'conn')
   expect(first.length + values.length).toBeGreaterThan(30)
   const wrong = [...first, ...values].filter((text) => parseFilter(text, { patternProblem }).error)
   expect(wrong).toEqual([])

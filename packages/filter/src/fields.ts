@@ -20,8 +20,8 @@ export type Field =
   | 'last'
   | 'severity'
 
-/** What a filter is about: entries of the journal, connections, or services themselves. */
-export type Subject = 'journal' | 'connections' | 'services'
+/** What a filter is about: entries of the journal, connections, received files, or services themselves. */
+export type Subject = 'journal' | 'connections' | 'files' | 'services'
 
 /** How the values of a field are written. */
 export type FieldType = 'word' | 'rank' | 'text' | 'number' | 'bytes' | 'duration' | 'address' | 'hex' | 'age'
@@ -41,15 +41,16 @@ export type FieldDefinition = {
 const ALL: readonly Subject[] = ['journal', 'connections', 'services']
 const BOTH: readonly Subject[] = ['journal', 'connections']
 const JOURNAL: readonly Subject[] = ['journal']
+const alsoFiles = (subjects: readonly Subject[]): readonly Subject[] => [...subjects, 'files']
 
 /** Every field, in the order in which it is offered. */
 export const FIELDS: readonly FieldDefinition[] = [
-  { name: 'svc', type: 'word', summary: 'name of the service', subjects: ALL },
+  { name: 'svc', type: 'word', summary: 'name of the service', subjects: alsoFiles(ALL) },
   { name: 'ev', type: 'word', summary: 'type of the entry', subjects: JOURNAL },
-  { name: 'peer', type: 'address', summary: 'address of the peer', subjects: BOTH },
+  { name: 'peer', type: 'address', summary: 'address of the peer', subjects: alsoFiles(BOTH) },
   { name: 'port', type: 'number', summary: 'port of the peer', subjects: ALL },
   { name: 'proto', type: 'word', summary: 'protocol or transport', subjects: ALL },
-  { name: 'tag', type: 'word', summary: 'tag of the service', subjects: ALL },
+  { name: 'tag', type: 'word', summary: 'tag of the service', subjects: alsoFiles(ALL) },
   {
     name: 'severity',
     type: 'rank',
@@ -66,14 +67,14 @@ export const FIELDS: readonly FieldDefinition[] = [
   },
   { name: 'reason', type: 'word', summary: 'why it ended or was refused', subjects: BOTH },
   { name: 'dir', type: 'word', summary: 'direction', subjects: JOURNAL, values: ['in', 'out'] },
-  { name: 'bytes', type: 'bytes', summary: 'how many bytes', subjects: ALL },
+  { name: 'bytes', type: 'bytes', summary: 'how many bytes', subjects: alsoFiles(ALL) },
   { name: 'dur', type: 'duration', summary: 'how long it took', subjects: BOTH },
-  { name: 'last', type: 'age', summary: 'not longer ago than', subjects: BOTH },
-  { name: 'text', type: 'text', summary: 'text of messages and errors', subjects: ALL },
+  { name: 'last', type: 'age', summary: 'not longer ago than', subjects: alsoFiles(BOTH) },
+  { name: 'text', type: 'text', summary: 'text of messages and errors', subjects: alsoFiles(ALL) },
   { name: 'hex', type: 'hex', summary: 'bytes of messages', subjects: JOURNAL },
-  { name: 'file', type: 'word', summary: 'name of a file', subjects: JOURNAL },
+  { name: 'file', type: 'word', summary: 'name of a file', subjects: alsoFiles(JOURNAL) },
   { name: 'user', type: 'word', summary: 'identity of the peer', subjects: BOTH },
-  { name: 'id', type: 'word', summary: 'id of a connection or service', subjects: ALL },
+  { name: 'id', type: 'word', summary: 'id of a connection or service', subjects: alsoFiles(ALL) },
 ]
 
 /** What is different about a field where services themselves are looked for. */
@@ -89,12 +90,21 @@ const OF_SERVICES: Partial<Record<Field, Partial<FieldDefinition>>> = {
   id: { summary: 'id of the service' },
 }
 
+/** And where files are. */
+const OF_FILES: Partial<Record<Field, Partial<FieldDefinition>>> = {
+  bytes: { summary: 'its size' },
+  last: { summary: 'received not longer ago than' },
+  text: { summary: 'text of name and SHA-256' },
+  id: { summary: 'id of the file, its connection or its service' },
+}
+
 /**
  * The fields that a subject has; all there are without one. Services are found in the browser, which is spared the
  * program that reads regular expressions.
  */
 export function fieldsOf(subject?: Subject): readonly FieldDefinition[] {
   const fields = FIELDS.filter(({ subjects }) => !subject || subjects.includes(subject))
+  if (subject === 'files') return fields.map((field) => ({ ...field, ...OF_FILES[field.name] }))
   if (subject !== 'services') return fields
   return fields.map((field) => ({ ...field, ...OF_SERVICES[field.name], patterns: false }))
 }

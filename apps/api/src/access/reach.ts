@@ -32,6 +32,11 @@ export class Reach {
     return this.#scope !== null
   }
 
+  /** Whether something of a service of this id, which may have been deleted, is in scope. */
+  sees(serviceId: string): boolean {
+    return isInScope(this.#scope, serviceId)
+  }
+
   /** Newest first. */
   services(): ConfiguredService[] {
     return this.#app.services.list().filter(({ settings: { id } }) => isInScope(this.#scope, id))

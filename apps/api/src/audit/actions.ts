@@ -55,6 +55,7 @@ export const AUDITED: Record<string, Audited> = {
 /** Operations that are not GET and leave no entry, each with its reason. */
 export const UNAUDITED: Record<string, string> = {
   checkAddress: 'changes nothing: it only asks',
+  verifyFile: 'changes nothing: what does not fit is in the journal, as `file.damaged`',
   testAccess: 'changes nothing: it only asks',
   markChatRead: 'changes nothing but what is shown as unread',
   sayToConnection: 'is in the journal, as `chat.message` with the name of who said it',

@@ -5,7 +5,7 @@ import { StoreError, type FileRow, type Store } from '@switchboard/store'
 import type { FastifyBaseLogger } from 'fastify'
 import { monotonicFactory } from 'ulid'
 import type { FileFolder } from './file-folder.ts'
-import { FileLedger } from './file-ledger.ts'
+import { FileLedger, type Room } from './file-ledger.ts'
 import { FileParts } from './file-parts.ts'
 
 type Parts = {
@@ -132,6 +132,11 @@ export class FileDepot {
 
   path({ diskName }: FileRow): string {
     return this.#parts.folder.path(diskName)
+  }
+
+  /** What the files of each service take, with those under way and kept parts: what its quota counts. */
+  taken(): ReadonlyMap<string, Room> {
+    return this.#ledger.all()
   }
 
   /** Answers the file that was deleted; null if there is none. */

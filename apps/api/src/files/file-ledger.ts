@@ -29,6 +29,11 @@ export class FileLedger {
     this.add(serviceId, { bytes: -bytes, files: -files })
   }
 
+  /** By service. */
+  all(): ReadonlyMap<string, Room> {
+    return this.#taken
+  }
+
   taken(serviceId: string): Room {
     return this.#taken.get(serviceId) ?? { bytes: 0, files: 0 }
   }

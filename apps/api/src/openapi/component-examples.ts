@@ -216,6 +216,14 @@ export const COMPONENT_EXAMPLES: Record<string, unknown> = {
     ...{ name: 'firmware.bin', bytes: 5, receivedAt: at, remoteAddress: '127.0.0.1' },
     sha256: '2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824',
   },
+  FileUsage: {
+    services: [
+      {
+        ...{ serviceId, serviceName: 'dropbox', files: 42, bytes: 4_194_304 },
+        ...{ maxTotalBytes: 10_737_418_240, maxFiles: 10_000 },
+      },
+    ],
+  },
   Health: {
     status: 'ok',
     version: '0.1.0',

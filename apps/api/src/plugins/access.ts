@@ -140,7 +140,8 @@ const HEADERS = {
       styleSrc: ["'self'"],
       connectSrc: ["'self'"],
       fontSrc: ["'self'"],
-      imgSrc: ["'self'", 'data:'],
+      // blob: pictures among received files, whose type the dashboard sets itself.
+      imgSrc: ["'self'", 'data:', 'blob:'],
       manifestSrc: ["'self'"],
       baseUri: ["'none'"],
       formAction: ["'self'"],

@@ -57,6 +57,7 @@ const EVENT_WORDS: Record<string, string> = {
   'connection.send-failed': 'Sending failed',
   'engine.lost': 'Engine lost',
   'engine.started': 'Engine started',
+  'file.damaged': 'File damaged',
   'file.deleted': 'File deleted',
   'file.received': 'File received',
   'file.rejected': 'File rejected',

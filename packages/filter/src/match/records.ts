@@ -6,6 +6,8 @@ import {
   ENTRY_VALUES,
   type ConnectionFacts,
   type EntryFacts,
+  FILE_VALUES,
+  type FileFacts,
   type Surroundings,
 } from './subjects.ts'
 
@@ -21,3 +23,9 @@ export const connectionMatcher = (
   surroundings: Surroundings = {},
 ): ((connection: ConnectionFacts) => boolean) =>
   matcher(filter, CONNECTION_VALUES, surroundings, compilePattern)
+
+/** Whether a received file passes the filter. Throws as `entryMatcher`. */
+export const fileMatcher = (
+  filter: Filter,
+  surroundings: Surroundings = {},
+): ((file: FileFacts) => boolean) => matcher(filter, FILE_VALUES, surroundings, compilePattern)

@@ -39,7 +39,20 @@ export type ConnectionFacts = {
   identity: string | null
 }
 
-/** What entries and connections do not say themselves. */
+/** What a filter reads of a received file. */
+export type FileFacts = {
+  id: string
+  serviceId: string
+  serviceName: string
+  connectionId: string
+  name: string
+  bytes: number
+  sha256: string
+  receivedAt: Time
+  remoteAddress: string | null
+}
+
+/** What entries, connections and files do not say themselves. */
 export type Surroundings = {
   /** The service of an id, as it is configured now; undefined for one that was deleted. */
   serviceOf?: (serviceId: string) => { protocol: string; tags: readonly string[] } | undefined
@@ -103,6 +116,27 @@ export const CONNECTION_VALUES: Record<Field, ValuesOf<ConnectionFacts>> = {
   file: () => [],
   user: ({ identity }) => [identity],
   id: ({ id, serviceId }) => [id, serviceId],
+}
+
+export const FILE_VALUES: Record<Field, ValuesOf<FileFacts>> = {
+  svc: ({ serviceName }) => [serviceName],
+  ev: () => [],
+  peer: ({ remoteAddress }) => [remoteAddress],
+  port: () => [],
+  proto: () => [],
+  tag: ({ serviceId }, { serviceOf }) => serviceOf?.(serviceId)?.tags ?? [],
+  severity: () => [],
+  state: () => [],
+  reason: () => [],
+  dir: () => [],
+  bytes: ({ bytes }) => [bytes],
+  dur: () => [],
+  last: ({ receivedAt }) => [milliseconds(receivedAt)],
+  text: ({ name, sha256 }) => [name, sha256],
+  hex: () => [],
+  file: ({ name }) => [name],
+  user: () => [],
+  id: ({ id, connectionId, serviceId }) => [id, connectionId, serviceId],
 }
 
 const STATES = new Map([

@@ -18,7 +18,7 @@ export async function sendContent(request: FastifyRequest, reply: FastifyReply, 
   reply.code(range ? 206 : 200).type('application/octet-stream')
   if (range) reply.header('content-range', `bytes ${start}-${end}/${file.bytes}`)
   if (request.method === 'HEAD' || file.bytes === 0) return reply.send(Readable.from([]))
-  return reply.send((await opened(file, path)).createReadStream({ start, end }))
+  return reply.send((await openFile(file, path)).createReadStream({ start, end }))
 }
 
 type Range = { start: number; end: number }
@@ -45,7 +45,8 @@ function matches(header: string | undefined, etag: string): boolean {
   return tags.includes('*') || tags.includes(etag)
 }
 
-async function opened(file: FileRow, path: string): Promise<FileHandle> {
+/** Throws `not-found` where it is not on the disk. */
+export async function openFile(file: FileRow, path: string): Promise<FileHandle> {
   try {
     return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW)
   } catch (error) {

@@ -1,18 +1,29 @@
-import { File, PageQuery } from '@switchboard/contract'
+import { File, FileUsage, PageQuery } from '@switchboard/contract'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FileRow } from '@switchboard/store'
 import { Type } from 'typebox'
 import { answer, bytes, nothing, page, problems } from '../documented.ts'
-import { pageOf } from '../page.ts'
+import { encodeBatch } from '@switchboard/journal'
+import { FilterText, findingOf, readFilter } from '../filter-query.ts'
 import { sendContent } from './file-content.ts'
+import { FileSequence, FileSort } from './file-order.ts'
+import { filePage } from './file-page.ts'
+import { fileUsage } from './file-usage.ts'
 import { presentFile } from './files.presenter.ts'
 import { noFile } from './no-file.ts'
+import { damagedEntry, sendCheck } from './verify-file.ts'
 
 const Params = Type.Object({ id: Type.String({ description: 'Id of the file.' }) })
 
 const Query = Type.Object(
   {
     ...PageQuery.properties,
+    // A cursor may have the name of a file in it.
+    before: Type.Optional(
+      Type.String({ minLength: 1, maxLength: 2048, description: 'The `next` of the page before.' }),
+    ),
+    filter: Type.Optional(FilterText),
+    sort: FileSort,
     service: Type.Optional(
       Type.String({ maxLength: 64, description: 'Id of a service, which may have been deleted.' }),
     ),
@@ -36,21 +47,36 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
     schema: {
       tags,
       operationId: 'listFiles',
-      summary: 'Lists received files, newest first',
+      summary: 'Lists received files',
+      description:
+        'With a filter a page may have fewer files than asked for and a `next` all the same: each request looks for a quarter of a second.',
       querystring: Query,
       response: {
         200: page(File, 'One page of files.'),
         ...problems('validation-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ query: { limit, before, service }, reach }) => {
-      const rows = await reach.files.list({
-        limit: limit + 1,
-        ...(before && { before }),
-        ...(service && { serviceId: service }),
+    handler: async ({ query: { limit, before, service, filter, sort }, reach }) => {
+      const { rows, next } = await filePage(reach.files, {
+        ...{ limit, before, serviceId: service },
+        sequence: new FileSequence(sort),
+        finding: filter ? findingOf(readFilter(filter, 'files'), app.services) : null,
       })
-      return pageOf(rows.map(presentFile), limit, ({ id }) => id)
+      return { items: rows.map(presentFile), next }
     },
+  })
+
+  app.route({
+    method: 'GET',
+    url: '/files/usage',
+    config: { role: 'viewer', scoped: true },
+    schema: {
+      tags,
+      operationId: 'readFileUsage',
+      summary: 'Reads what the files of each service take, and may take',
+      response: { 200: answer(FileUsage, 'By service.'), ...problems() },
+    },
+    handler: ({ reach }) => fileUsage(app.files, reach),
   })
 
   app.route({
@@ -86,6 +112,30 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
     handler: async (request, reply) => {
       const file = await getRow(request.params.id)
       return sendContent(request, reply, file, app.files.path(file))
+    },
+  })
+
+  app.route({
+    method: 'POST',
+    url: '/files/:id/verify',
+    config: { role: 'operator', scoped: true },
+    schema: {
+      tags,
+      operationId: 'verifyFile',
+      summary: 'Hashes a file on the disk again and compares it with what was received',
+      description:
+        'A line of JSON a few times a second tells how many bytes were read; the last one has `sha256` and `matches`. A file that is not what was received is told to the journal as `file.damaged`. It ends when the connection is closed.',
+      params: Params,
+      response: {
+        200: bytes('How far it is, and the outcome.', 'application/x-ndjson'),
+        ...problems('not-found', 'store-unavailable'),
+      },
+    },
+    handler: async (request, reply) => {
+      const file = await getRow(request.params.id)
+      return sendCheck(reply, file, app.files.path(file), async (found) => {
+        await app.journal(encodeBatch([damagedEntry(file, found)]))
+      })
     },
   })
 

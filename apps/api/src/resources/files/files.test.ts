@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { readdir, rm, stat } from 'node:fs/promises'
+import { readdir, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { File, Page } from '@switchboard/contract'
+import type { File, FileCheck, FileUsage, JournalEntry, Page } from '@switchboard/contract'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { FileClient, fileService, filesOf } from '../../testing-files.ts'
 import { TestManager } from '../../testing.ts'
@@ -144,4 +144,77 @@ test('a file that somebody removed from the disk says so', async () => {
   const { status, body } = await manager.call('GET', `/files/${id}/content`)
   expect([status, body.code]).toEqual([404, 'not-found'])
   expect(body.detail).toContain('not on the disk')
+})
+
+test('lists in any order, and what passes a filter, page by page', async () => {
+  const client = await FileClient.connect(await fileService(manager))
+  for (const [name, size] of [
+    ['a.csv', 5],
+    ['b.txt', 900],
+    ['c.csv', 70],
+    ['d.csv', 70],
+  ] as const)
+    expect(await client.upload(name, 'x'.repeat(size))).toMatchObject({ status: 'ok' })
+  client.socket.end()
+  const names = async (query: string) => {
+    const found: string[] = []
+    for (let before = ''; ;) {
+      const path = `/files?limit=2&${query}${before}`
+      const { body } = await manager.call<Page<File>>('GET', path)
+      found.push(...body.items.map(({ name }) => name))
+      if (body.next === null) return found.join(' ')
+      before = `&before=${encodeURIComponent(body.next)}`
+    }
+  }
+  expect(await names('')).toBe('d.csv c.csv b.txt a.csv')
+  expect(await names('sort=receivedAt')).toBe('a.csv b.txt c.csv d.csv')
+  expect(await names('sort=-bytes')).toBe('b.txt d.csv c.csv a.csv')
+  expect(await names('sort=name')).toBe('a.csv b.txt c.csv d.csv')
+  expect(await names('sort=-service&filter=svc:drop-*')).toBe('d.csv c.csv b.txt a.csv')
+  expect(await names(`filter=${encodeURIComponent('file:*.csv bytes>10 last:1h peer:127.0.0.1')}`)).toBe(
+    'd.csv c.csv',
+  )
+  expect(await names('sort=name&filter=txt')).toBe('b.txt')
+  const odd = await manager.call('GET', '/files?sort=name&before=nonsense')
+  expect([odd.status, odd.body.errors?.[0]?.path]).toEqual([400, '/before'])
+  const wrong = await manager.call('GET', '/files?filter=dir:in')
+  expect(wrong.body.detail).toContain('dir is a field of the journal, not of files')
+})
+
+test('usage counts what files of a service take, also when it is gone', async () => {
+  const { serviceId } = await uploaded('hello.txt', 'hello')
+  const usage = async () => (await manager.call<FileUsage>('GET', '/files/usage')).body.services
+  expect(await usage()).toEqual([
+    expect.objectContaining({ serviceId, serviceName: 'drop-box', files: 1, bytes: 5, maxFiles: 10_000 }),
+  ])
+  await manager.call('POST', `/services/${serviceId}/stop`, { drainMs: 0 })
+  expect((await manager.call('DELETE', `/services/${serviceId}`)).status).toBe(204)
+  expect(await usage()).toEqual([
+    { serviceId, serviceName: null, files: 1, bytes: 5, maxTotalBytes: null, maxFiles: null },
+  ])
+})
+
+test('a check hashes the file on the disk again; what does not fit is in the journal', async () => {
+  const file = await uploaded('hello.txt', 'hello')
+  const check = async () => {
+    const response = await manager.fetch(`/api/v1/files/${file.id}/verify`, { method: 'POST' })
+    const lines = (await response.text()).trimEnd().split('\n')
+    return JSON.parse(lines.at(-1) ?? '') as FileCheck
+  }
+  expect(await check()).toEqual({ bytes: 5, sha256: sha256('hello'), matches: true })
+  const [disk = ''] = await readdir(join(manager.dataDir, 'files'))
+  await writeFile(join(manager.dataDir, 'files', disk), 'hallo')
+  expect(await check()).toEqual({ bytes: 5, sha256: sha256('hallo'), matches: false })
+  const damaged = await manager.eventually<JournalEntry>(
+    '/journal?filter=ev:file.damaged',
+    ({ length }) => length > 0,
+  )
+  expect(damaged[0]).toMatchObject({
+    ...{ severity: 'error', serviceId: file.serviceId, connectionId: file.connectionId },
+    detail: { fileId: file.id, name: 'hello.txt', sha256: sha256('hello'), foundSha256: sha256('hallo') },
+  })
+  await rm(join(manager.dataDir, 'files', disk))
+  const gone = await manager.call('POST', `/files/${file.id}/verify`)
+  expect([gone.status, gone.body.code]).toEqual([404, 'not-found'])
+  expect((await manager.call('POST', '/files/unheard-of/verify')).status).toBe(404)
 })
