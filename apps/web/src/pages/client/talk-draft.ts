@@ -44,7 +44,7 @@ export const EMPTY_DRAFT: TalkDraft = {
 }
 
 /** What the manager takes in one talk. */
-const MOST_MESSAGES = 1000
+export const MOST_MESSAGES = 1000
 
 export const isTooMuch = ({ messages, repeat }: TalkDraft): boolean =>
   messages.length * repeat > MOST_MESSAGES

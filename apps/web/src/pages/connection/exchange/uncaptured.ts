@@ -16,3 +16,14 @@ export function uncaptured(
     return bytes > 0 ? [{ direction, bytes }] : []
   })
 }
+
+/** What is told of them; who has answered a challenge is known by name. */
+export function restWords(direction: Direction, bytes: string, isChallenged: boolean): string {
+  if (isChallenged)
+    return direction === 'in'
+      ? `${bytes} more came from the peer and were not captured, as an answer to the challenge never is`
+      : `${bytes} more were sent to the peer and not captured, as a challenge never is`
+  return direction === 'in'
+    ? `${bytes} more came from the peer and were not captured`
+    : `${bytes} more were sent to the peer and not captured`
+}
