@@ -1,11 +1,11 @@
-import type { Service, User } from '@switchboard/contract'
+import type { Service, Settings, User, Webhook } from '@switchboard/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { freePort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
 import { aDashboard, sharedManager } from '../support/story.ts'
 
-const theManager = sharedManager()
+const theManager = sharedManager({ env: { SWITCHBOARD_WEBHOOK_ALLOW: '127.0.0.0/8' } })
 
 const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click()
 const field = (page: Page, name: string) => page.getByLabel(name, { exact: true })
@@ -79,3 +79,42 @@ test('a user that was changed meanwhile is not overwritten', async () => {
   await press(page, 'Save')
   await page.getByRole('row', { name: /veronica operator/ }).waitFor()
 })
+
+test('retention and a webhook that two people edit at once keep what each has decided', async () => {
+  const manager = await theManager()
+  const page = await aDashboard(manager, '/settings?tab=retention', [/status of 412/])
+  await field(page, 'Age at most (days)').fill('7')
+  await field(page, 'Entries at most').fill('5000')
+  const theirs = { maxAgeDays: 30, maxBytes: 2 ** 31 }
+  await manager.rest.patch('/settings', { retention: theirs })
+  await press(page, 'Save')
+  await take(page, /Age at most.*Changed by both$/, /^Theirs\s*30/)
+  expect(await field(page, 'Entries at most').inputValue()).toBe('5000')
+  await press(page, 'Save')
+  await page.getByText('Saved.').waitFor()
+  const { retention } = (await manager.rest.get<Settings>('/settings')).body
+  expect(retention).toEqual({ ...theirs, maxEntries: 5000 })
+
+  const webhook = { name: 'on call', url: 'http://127.0.0.1:9/', filter: 'ev:service.failed' }
+  const { id } = (await manager.rest.post<Webhook>('/webhooks', webhook)).body
+  await page.getByRole('link', { name: 'Webhooks' }).click()
+  await press(page, 'Change on call')
+  await field(page, 'Name').fill('mine')
+  await field(page, 'Address').fill('http://127.0.0.1:9/new')
+  await manager.rest.patch(`/webhooks/${id}`, { name: 'theirs', filter: 'ev:file.received' })
+  await press(page, 'Save')
+  await take(page, /^Name.*Changed by both$/, /^Yours\s*mine/)
+  await press(page, 'Save')
+  await page.getByRole('row', { name: /^mine http:\/\/127\.0\.0\.1:9\/new/ }).waitFor()
+  expect((await manager.rest.get<Webhook>(`/webhooks/${id}`)).body).toMatchObject({
+    name: 'mine',
+    url: 'http://127.0.0.1:9/new',
+    filter: 'ev:file.received',
+  })
+})
+
+/** Decides one field where two have changed it, and goes on with the rest as proposed. */
+async function take(page: Page, group: RegExp, side: RegExp) {
+  await page.getByRole('group', { name: group }).getByRole('radio', { name: side }).check()
+  await press(page, 'Go on with these')
+}
