@@ -19,7 +19,7 @@ export type AccessRule =
   | { kind: 'no-address'; range: null }
   | { kind: 'access-times'; range: string }
 
-export type AccessDecision = { allowed: boolean; rule: AccessRule }
+type AccessDecision = { allowed: boolean; rule: AccessRule }
 
 type Address = ipaddr.IPv4 | ipaddr.IPv6
 type Range = { kind: 'allow' | 'deny'; range: string; network: Address; bits: number }

@@ -1,10 +1,12 @@
 import { isIPv4 } from 'node:net'
 
+/** A host, as address or name, and a port; port 0 asks for a free one. */
 export type PortAddress<Kind extends 'tcp' | 'udp' = 'tcp' | 'udp'> = {
   transport: Kind
   host: string
   port: number
 }
+/** A socket file; `path` is absolute. */
 export type UnixAddress = { transport: 'unix'; path: string }
 
 /** Where a service is asked to listen. Port 0 takes a free port; `path` is absolute. */

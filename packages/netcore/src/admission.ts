@@ -20,6 +20,7 @@ export type AdmissionRule =
       range: null
     }
 
+/** Whether a peer may come in, and by which rule. */
 export type Decision = { allowed: boolean; rule: AdmissionRule }
 
 type Rules = Pick<ServiceSpec, 'access' | 'limits'>

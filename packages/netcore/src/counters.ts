@@ -12,6 +12,7 @@ export type ServiceStats = {
   messagesOut: number
 }
 
+/** Nothing has happened yet. */
 export const noStats = (): ServiceStats => ({
   openConnections: 0,
   totalConnections: 0,

@@ -9,6 +9,7 @@ import type { ServiceSpec } from './service-spec.ts'
 /** Rules that refuse somebody for what the address is or does. Of the others somebody else may be the cause. */
 const BLAMED: ReadonlySet<AdmissionRule['kind']> = new Set(['deny', 'no-match', 'max-connections-per-ip'])
 
+/** What the services of an engine share that decides about peers, and that hears of them. */
 export type DoorParts = { journal: Journal; descriptors: Descriptors; bans: BanList; offences: Offences }
 
 /** The door of one service: lets peers in or refuses them, on record and at their address's expense. */

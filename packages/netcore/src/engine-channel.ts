@@ -57,6 +57,7 @@ export type Result<Value> =
   | { ok: true; value: Value }
   | { ok: false; code: NetcoreErrorCode; message: string; context: NetcoreErrorContext }
 
+/** The outcome of work that may fail with a NetcoreError; any other error is a fault, and thrown. */
 export async function asResult<Value>(work: Promise<Value>): Promise<Result<Value>> {
   try {
     return { ok: true, value: await work }

@@ -18,7 +18,7 @@ const LONGEST_DELAY_MS = 5000
 /** An engine that lived so long (milliseconds) has not crashed in a row. */
 const HEALTHY_AFTER_MS = 10_000
 
-export type EnginePoolEvents = {
+type EnginePoolEvents = {
   journal: (batch: EngineBatch, engineId: number) => Promise<void>
   capture: (batch: CaptureBatch) => Promise<boolean>
   counters: (report: CountersReport, engineId: number) => void

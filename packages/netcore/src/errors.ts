@@ -14,6 +14,7 @@ export type NetcoreErrorCode =
   | 'engine-lost'
   | 'listen-failed'
 
+/** What an error is about, for programs. */
 export type NetcoreErrorContext = {
   address?: ListenAddress
   /** The service of ours that holds `address`. */

@@ -1,8 +1,5 @@
-export type { Decision } from './admission.ts'
-export { BanList } from './bans/ban-list.ts'
-export { containsNetwork, formatNetwork, hostNetwork, parseNetwork, type Network } from './bans/network.ts'
-export type { Offence, OffenceKind } from './bans/offence.ts'
-export type { AddressFailure } from './binding.ts'
+export { formatNetwork, hostNetwork, parseNetwork, type Network } from './bans/network.ts'
+export type { OffenceKind } from './bans/offence.ts'
 export {
   formatAddress,
   isWildcard,
@@ -10,20 +7,17 @@ export {
   type Endpoint,
   type ListenAddress,
   type PortAddress,
-  type Transport,
 } from './address.ts'
 export type { ByteReader } from './byte-reader.ts'
 export type { Challenge } from './challenge/challenge.ts'
-export type { NamedSecret } from './challenge/named-secret.ts'
 export type { Connection } from './connection.ts'
 export { ConnectionClosed } from './connection-closed.ts'
 export type { ServiceStats } from './counters.ts'
 export { noStats, sumStats } from './counters.ts'
-export { NetcoreError, type NetcoreErrorCode, type NetcoreErrorContext } from './errors.ts'
+export { NetcoreError, type NetcoreErrorCode } from './errors.ts'
 export { Framing } from './framing/framing.ts'
 export {
   blankEntry,
-  type CaptureBatch,
   type CloseReason,
   type ConnectionCounters,
   type ConnectionRecord,
@@ -33,7 +27,7 @@ export {
   type Transfer,
 } from '@switchboard/journal'
 export type { SpeakOutcome } from './outbox.ts'
-export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome, type SayTally } from './operator.ts'
+export { OPERATOR_MESSAGE_BYTES, type OperatorMessage, type SayOutcome } from './operator.ts'
 export {
   defineProtocol,
   type Catalogue,
@@ -45,14 +39,8 @@ export {
 export { HostRefusal, type Answerer, type Question } from './question.ts'
 export { RESTART_FIELDS } from './restart-needed.ts'
 export type { Room } from './room.ts'
-export {
-  ServiceManager,
-  type CaptureSink,
-  type JournalSink,
-  type ServiceManagerOptions,
-} from './service-manager.ts'
+export { ServiceManager, type CaptureSink, type JournalSink } from './service-manager.ts'
 export type { Limits, ServiceSpec, SocketOptions } from './service-spec.ts'
 export type { ServiceState } from './service-state.ts'
 export type { Service } from './service.ts'
-export type { StateReason } from './state-reason.ts'
 export { probeAddress } from './transports/probe.ts'

@@ -17,13 +17,13 @@ export type Listener = {
 }
 
 /** Who receives the peers of a listener. */
-export type PeerReception = {
+type PeerReception = {
   socket(socket: Socket, endpoint: Endpoint): void
   /** Answers whether the peer is let in. */
   peer(peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint): boolean
 }
 
-export type ListenerSettings = {
+type ListenerSettings = {
   sharing: Sharing
   socket: SocketOptions
   own: OwnEndpoints

@@ -20,12 +20,14 @@ export type SayOutcome = 'sent' | 'slow' | 'withheld' | 'busy' | 'closed' | 'mut
 /** How often each outcome came about when an operator spoke to all; an outcome that is missing did not. */
 export type SayTally = Partial<Record<SayOutcome, number>>
 
+/** Counts how often each outcome came about. */
 export function tallyOf(outcomes: Iterable<SayOutcome>): SayTally {
   const tally: SayTally = {}
   for (const outcome of outcomes) tally[outcome] = (tally[outcome] ?? 0) + 1
   return tally
 }
 
+/** The sum over the engines that carry a service. */
 export function addTallies(tallies: SayTally[]): SayTally {
   const sum: SayTally = {}
   for (const tally of tallies) {

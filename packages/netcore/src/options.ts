@@ -1,7 +1,7 @@
 import { IsObject, IsUnion, Type, type TObject, type TSchema } from 'typebox'
 import { Value } from 'typebox/value'
 
-export type OptionProblem = { path: string; message: string }
+type OptionProblem = { path: string; message: string }
 
 type SchemaError = ReturnType<typeof Value.Errors>[number]
 

@@ -26,6 +26,7 @@ export class HostRefusal extends Error {
 /** An answer on its way between processes, where errors would lose their fields. */
 export type Answer = { ok: true; value: unknown } | { ok: false; code: string; message: string }
 
+/** The outcome of a question; an error that is no HostRefusal is a fault, and thrown. */
 export async function asAnswer(work: Promise<unknown>): Promise<Answer> {
   try {
     return { ok: true, value: await work }

@@ -3,6 +3,7 @@ import type { AdmissionRule } from './admission.ts'
 import { blankEntry } from '@switchboard/journal'
 import type { Journal } from './journal.ts'
 
+/** Who was refused; a Unix peer has neither address nor port. */
 export type RefusedPeer = { transport: Transport; remoteAddress: string | null; remotePort: number | null }
 
 type Window = { rule: AdmissionRule; since: number; unreported: number; last: RefusedPeer }

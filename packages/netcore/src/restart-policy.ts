@@ -13,6 +13,7 @@ export type RestartSettings = {
   intervalMs: number
 }
 
+/** How a service failed: it ran and lost its engine, or it could not start. */
 export type Failure = 'engine-lost' | 'start-failed'
 
 /** Decides after each failure whether and when a service starts again. Times are monotonic, in milliseconds. */

@@ -27,6 +27,7 @@ export type ServiceSpec = {
   obstacle?: string
 }
 
+/** What a service bears; null for no limit. */
 export type Limits = {
   maxConnections: number | null
   maxConnectionsPerIp: number | null
@@ -41,6 +42,7 @@ export type Limits = {
   bandwidthBytesPerSecond: number | null
 }
 
+/** How the kernel is to treat its sockets: listen(2), tcp(7), socket(7). */
 export type SocketOptions = {
   backlog: number
   noDelay: boolean

@@ -12,6 +12,7 @@ const MOVES: Record<ServiceState, readonly ServiceState[]> = {
   failed: ['starting', 'stopped'],
 }
 
+/** Whether a service may go from one state to the other. */
 export const isLegalMove = (from: ServiceState, to: ServiceState): boolean => MOVES[from].includes(to)
 
 /** Whether listeners are bound in this state. */

@@ -16,7 +16,7 @@ import { isLegalMove, isListening, type ServiceState } from './service-state.ts'
 import { because, type StateReason } from './state-reason.ts'
 
 /** What a service needs of the set it belongs to. */
-export type ServiceSurroundings = {
+type ServiceSurroundings = {
   pool: EnginePool
   record: (type: string, severity: Severity, service: Service, detail: Record<string, unknown>) => void
   /** The other service of ours that holds the address. */

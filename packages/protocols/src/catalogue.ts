@@ -26,4 +26,5 @@ const PROTOCOLS: Protocol[] = [
   challenge,
 ]
 
+/** All protocols by id, in the order in which they are shown. */
 export const catalogue: Catalogue = new Map(PROTOCOLS.map((protocol) => [protocol.id, protocol]))

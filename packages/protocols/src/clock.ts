@@ -1,5 +1,5 @@
 /** How the time of day is written. */
-export type ClockFormat = 'ctime' | 'datetime'
+type ClockFormat = 'ctime' | 'datetime'
 
 /**
  * A clock for one time zone (IANA name; null for the machine's own).

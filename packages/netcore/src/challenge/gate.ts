@@ -6,10 +6,11 @@ import { DigestReader } from './digest-reader.ts'
 import { LateLineEnding } from './late-line-ending.ts'
 import { fittingSecret, SCHEMES, type Scheme } from './scheme.ts'
 
+/** So many fresh random bytes are a challenge: 256 bits never come twice. */
 export const CHALLENGE_BYTES = 32
 
 /** Why a peer was not let through. `ended`: the connection was over before there was a whole answer. */
-export type RejectReason = 'wrong' | 'too-long' | 'late' | 'ended'
+type RejectReason = 'wrong' | 'too-long' | 'late' | 'ended'
 
 /**
  * Stands between a socket and its connection until the peer has answered the challenge; the protocol hears nothing of

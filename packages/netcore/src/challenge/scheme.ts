@@ -7,6 +7,7 @@ export type SchemeName = 'hmac-sha256' | 'sha1-prefix'
 /** How secret and challenge become a digest of so many bytes. */
 export type Scheme = { bytes: number; digest(secret: string, challenge: Buffer): Buffer }
 
+/** HMAC as RFC 2104 has it; `sha1-prefix` is the SHA-1 of secret and challenge, one after the other. */
 export const SCHEMES: Record<SchemeName, Scheme> = {
   'hmac-sha256': {
     bytes: 32,

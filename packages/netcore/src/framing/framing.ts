@@ -79,6 +79,7 @@ export const Framing = Type.Union(
 )
 export type Framing = Static<typeof Framing>
 
+/** A decoder for one stream that finds the messages of this framing. */
 export function createDecoder(framing: Framing): Decoder {
   switch (framing.kind) {
     case 'raw':

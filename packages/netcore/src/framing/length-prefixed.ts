@@ -2,7 +2,7 @@ import { ByteQueue } from './byte-queue.ts'
 import type { Decoder } from './decoder.ts'
 import { FramingError } from './framing-error.ts'
 
-export type LengthPrefix = {
+type LengthPrefix = {
   /** How many bytes the length has. */
   bytes: 1 | 2 | 4
   endian: 'big' | 'little'

@@ -3,6 +3,7 @@ import type { Endpoint, ListenAddress, PortAddress } from '../address.ts'
 import type { SocketOptions } from '../service-spec.ts'
 import { bindError } from './bind-error.ts'
 
+/** A stream's listener. */
 export type BoundServer = {
   endpoint: Endpoint
   /** Refuses new peers at once; open connections go on. */

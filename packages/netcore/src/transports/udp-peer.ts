@@ -33,7 +33,7 @@ const UNASKED_BYTES = 65_536
 const WATCH_EVERY = 16
 const SAFE_BYTES = 1200
 
-export type UdpPeerParts = {
+type UdpPeerParts = {
   socket: Socket
   remote: RemoteInfo
   /** The rule that forbids any reply to this peer, if one does. */

@@ -6,7 +6,7 @@ import type { SocketOptions } from '../service-spec.ts'
 import { bindError } from './bind-error.ts'
 import { UdpPeer, type WithheldRule } from './udp-peer.ts'
 
-export type UdpOptions = {
+type UdpOptions = {
   /** Asked for each reply, so that a change of the options counts at once. */
   amplification: () => boolean
   bandwidthBytesPerSecond: () => number | null
@@ -18,7 +18,7 @@ export type UdpOptions = {
 /** A datagram from an unknown address: answers whether the peer is let in, and then sets its connection. */
 type OnPeer = (peer: UdpPeer, remote: RemoteInfo, endpoint: Endpoint) => boolean
 
-export type BoundSocket = {
+type BoundSocket = {
   endpoint: Endpoint
   /** Takes no more datagrams; its peers are gone with it. */
   close(): void

@@ -10,7 +10,7 @@ export const PREVIEW_LENGTH = 200
  * What a `chat.message` entry tells beside its preview. `text` is there when the preview is not all of it, `base64`
  * when the bytes are not UTF-8. `heardBy`: how many other callers heard it.
  */
-export type ChatDetail = {
+type ChatDetail = {
   from: 'caller' | 'operator' | 'greeting'
   operator?: string
   toAll?: boolean

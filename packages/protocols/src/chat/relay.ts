@@ -41,7 +41,7 @@ function harmless(line: string): string {
 }
 
 /** `[127.0.0.1:51234] `; a Unix caller has no address, the end of its connection's id tells it from others. */
-export function prefixOf({ facts }: Pick<Connection, 'facts'>): string {
+function prefixOf({ facts }: Pick<Connection, 'facts'>): string {
   const { remoteAddress, remotePort, id } = facts
   if (remoteAddress === null) return `[local:${id.slice(-6)}] `
   return `[${remoteAddress.includes(':') ? `[${remoteAddress}]` : remoteAddress}:${remotePort}] `

@@ -9,6 +9,7 @@ export type Header =
   | { op: 'stat'; name: string }
   | { op: 'list' }
 
+/** The announcement of a file. */
 export type UploadHeader = Extract<Header, { op: 'upload' }>
 
 const OPERATIONS = ['upload', 'download', 'list', 'stat'] as const

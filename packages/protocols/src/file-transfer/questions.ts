@@ -35,4 +35,5 @@ export type Reserve = {
 /** `path`: where to write, absolute; `offset` bytes are there already. */
 export type Reserved = { reservation: string; path: string; offset: number }
 
+/** A whole file, under the name its sender gave; sha256 in lower-case hexadecimal. */
 export type StoredFile = { name: string; bytes: number; sha256: string }

@@ -6,7 +6,7 @@ const POISON = new Set(['__proto__', 'constructor', 'prototype'])
 const DIGITS = /^(0|[1-9]\d*)$/
 
 /** A number that was not written in digits only, such as 1.0, -1 or 1e3: kept as text, so that it passes for no number. */
-export class OtherNumber {
+class OtherNumber {
   readonly text: string
 
   constructor(text: string) {
