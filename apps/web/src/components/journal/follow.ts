@@ -16,13 +16,21 @@ export function followsAfterScroll(following: boolean, before: Position, after: 
   return following
 }
 
+/** Where a list of rows, `height` pixels in all, stands at its end. */
+export const endOf = ({ view }: Position, height: number): Position => ({
+  top: Math.max(0, height - view),
+  ...{ height, view },
+})
+
 /** Rows drawn above and below what is visible, so that scrolling shows no blank. */
-const OVERSCAN = 12
+export const OVERSCAN = 12
+/** The same while the list follows: the first turn of a wheel shows no blank, and each beat draws less. */
+export const FEW = 4
 
 /** The part of `count` rows to draw: from `start` up to, not including, `end`. */
-export function visibleRange({ top, view }: Position, rowHeight: number, count: number) {
-  const start = Math.max(0, Math.floor(top / rowHeight) - OVERSCAN)
-  const end = Math.min(count, Math.ceil((top + view) / rowHeight) + OVERSCAN)
+export function visibleRange({ top, view }: Position, rowHeight: number, count: number, overscan = OVERSCAN) {
+  const start = Math.max(0, Math.floor(top / rowHeight) - overscan)
+  const end = Math.min(count, Math.ceil((top + view) / rowHeight) + overscan)
   return { start: Math.min(start, end), end }
 }
 
