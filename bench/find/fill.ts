@@ -25,25 +25,26 @@ export async function fill(path: string, count: number, end: number): Promise<vo
   for (const { sql } of indexes) database.exec(sql)
   database.exec(SUMMARIES)
   database.pragma('wal_checkpoint(TRUNCATE)')
-  await blocksKnown(path, database)
+  await addressesKnown(path, database)
   database.close()
 }
 
 /** As after a migration the store works out by itself which addresses each block has. */
-async function blocksKnown(path: string, database: Database.Database): Promise<void> {
-  const unknown = database.prepare('SELECT first FROM journal_blocks WHERE addresses IS NULL LIMIT 1')
-  const unknownToo = database.prepare('SELECT first FROM connection_blocks WHERE addresses IS NULL LIMIT 1')
+async function addressesKnown(path: string, database: Database.Database): Promise<void> {
+  const unknown = database.prepare('SELECT block FROM address_starts WHERE block > 0')
   const store = await openStore({ url: `file:${path}` })
-  while (unknown.get() ?? unknownToo.get()) await sleep(100)
+  while (unknown.get()) await sleep(100)
   await store.close()
 }
 
 /** What the store's writer keeps besides the rows. */
 const SUMMARIES = `
   INSERT INTO journal_spans SELECT seq / 4096, min(at), max(at) FROM journal GROUP BY 1;
-  INSERT INTO journal_blocks SELECT min(seq), NULL FROM journal GROUP BY seq / 1024;
   INSERT INTO connection_blocks
-    SELECT id, NULL FROM (SELECT id, row_number() OVER (ORDER BY id) AS number FROM connections) WHERE number % 512 = 1;
+    SELECT number / 64, iif(number = 0, '', id) FROM (SELECT id, row_number() OVER (ORDER BY id) - 1 AS number FROM connections)
+    WHERE number % 64 = 0;
+  UPDATE address_starts SET block = CASE subject
+    WHEN 'journal' THEN (SELECT max(seq) / 128 + 1 FROM journal) ELSE (SELECT max(number) + 1 FROM connection_blocks) END;
   INSERT INTO service_names SELECT DISTINCT service_id, service_name FROM connections;
   INSERT INTO journal_text (rowid, text) SELECT seq, preview FROM journal WHERE preview IS NOT NULL;
   UPDATE journal_text_end SET seq = (SELECT max(seq) FROM journal);`

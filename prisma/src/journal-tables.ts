@@ -2,13 +2,15 @@ import { CONNECTION_KEYS, ENTRY_KEYS, type ColumnValue, type JournalBatch } from
 import Database, { type Statement } from 'better-sqlite3'
 import { BUSY_TIMEOUT_MS } from './client.ts'
 import { LOG_BYTES } from './write-ahead-log.ts'
-import { AddressBlocks } from './address-blocks.ts'
+import { AddressIndex } from './address-index.ts'
+import { BLOCKED } from './blocks.ts'
 import { columnOf } from './columns.ts'
+import { ConnectionBlocks } from './connection-blocks.ts'
 import { JournalIndex } from './journal-index.ts'
 import { TextIndex } from './text-index.ts'
-import { UnknownBlocks } from './unknown-blocks.ts'
+import { UnknownAddresses } from './unknown-addresses.ts'
 
-/** What wants to be written waits no longer for the filling of blocks, in ms. */
+/** What wants to be written waits no longer for the filling of the index by address, in ms. */
 const FILL_MS = 8
 
 /**
@@ -22,9 +24,10 @@ export class JournalTables {
   readonly #upsertConnection: Statement<ColumnValue[]>
   readonly #index: JournalIndex
   readonly #texts: TextIndex
-  readonly #entryBlocks: AddressBlocks
-  readonly #connectionBlocks: AddressBlocks
-  readonly #unknown: UnknownBlocks[]
+  readonly #blocks: ConnectionBlocks
+  readonly #entryAddresses: AddressIndex
+  readonly #connectionAddresses: AddressIndex
+  readonly #unknown: UnknownAddresses[]
 
   /** The database is there and migrated. */
   constructor(path: string) {
@@ -41,11 +44,12 @@ export class JournalTables {
         .join(', ')}`)
     this.#index = new JournalIndex(this.#database)
     this.#texts = new TextIndex(this.#database)
-    this.#entryBlocks = new AddressBlocks(this.#database, 'journal')
-    this.#connectionBlocks = new AddressBlocks(this.#database, 'connections')
+    this.#blocks = new ConnectionBlocks(this.#database)
+    this.#entryAddresses = new AddressIndex(this.#database, 'journal')
+    this.#connectionAddresses = new AddressIndex(this.#database, 'connections')
     this.#unknown = [
-      new UnknownBlocks(this.#database, 'journal'),
-      new UnknownBlocks(this.#database, 'connections'),
+      new UnknownAddresses(this.#database, 'journal'),
+      new UnknownAddresses(this.#database, 'connections'),
     ]
   }
 
@@ -74,24 +78,25 @@ export class JournalTables {
     for (const row of rows(entries)) {
       this.#index.noteEntry(seq, row)
       this.#texts.noteEntry(seq, row)
-      this.#entryBlocks.note(seq, row[ENTRY_ADDRESS] ?? null)
+      this.#entryAddresses.note(Math.floor(seq / BLOCKED.journal.blockRows), row[ENTRY_ADDRESS])
       this.#insertEntry.run(seq++, ...row)
     }
     for (const row of rows(connections)) {
       this.#index.noteConnection(row)
-      this.#connectionBlocks.note(String(row[0]), row[CONNECTION_ADDRESS] ?? null)
+      this.#connectionAddresses.note(this.#blocks.blockOf(String(row[0])), row[CONNECTION_ADDRESS])
       this.#upsertConnection.run(...row)
     }
     this.#index.write()
     this.#texts.write(seq - 1)
-    this.#entryBlocks.write()
-    this.#connectionBlocks.write()
+    this.#blocks.write()
+    this.#entryAddresses.write()
+    this.#connectionAddresses.write()
     return first
   }
 
   #fillFor(ms: number): boolean {
     for (const end = performance.now() + ms; performance.now() < end;)
-      if (!this.#unknown.some((blocks) => blocks.fill())) return false
+      if (!this.#unknown.some((addresses) => addresses.fill())) return false
     return true
   }
 
@@ -99,12 +104,13 @@ export class JournalTables {
   #settle(newest: number | null): void {
     this.#index.settle(newest !== null)
     this.#texts.settle(newest)
-    this.#entryBlocks.settle(newest !== null)
-    this.#connectionBlocks.settle(newest !== null)
+    this.#blocks.settle(newest !== null)
+    this.#entryAddresses.settle(newest !== null)
+    this.#connectionAddresses.settle(newest !== null)
   }
 
-  /** Works out for some milliseconds what the blocks from before a migration hold. False: they are all known. */
-  fillBlocks(): boolean {
+  /** Notes for some milliseconds the addresses from before a migration. False: they are all in the index. */
+  fillAddresses(): boolean {
     return this.#database.transaction(() => this.#fillFor(FILL_MS)).immediate()
   }
 

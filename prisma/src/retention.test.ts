@@ -1,7 +1,8 @@
 import { statSync } from 'node:fs'
+import { parseFilter } from '@switchboard/filter'
 import type { NewEntry } from '@switchboard/journal'
 import Database from 'better-sqlite3'
-import { describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import type { Retention } from './rows.ts'
 import { append } from './testing/append.ts'
 import { captureBatch } from './testing/capture-batch.ts'
@@ -19,13 +20,6 @@ function read<Result>(path: string, look: (database: Database.Database) => Resul
   } finally {
     database.close()
   }
-}
-
-/** What is known of the addresses in blocks of entries goes with them. */
-function firstsOfBlocks(path: string): unknown[] {
-  const database = new Database(path, { readonly: true })
-  onTestFinished(() => void database.close())
-  return database.prepare('SELECT first FROM journal_blocks ORDER BY first').pluck().all()
 }
 
 const long = (count: number): NewEntry[] =>
@@ -49,7 +43,6 @@ describe('nothing is kept', () => {
     await append(store, entries(5000))
     await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1500 })
     expect((await store.journal.list({ after: 0, limit: 5000 })).map(({ seq }) => seq)[0]).toBe(3501)
-    expect(firstsOfBlocks(path)).toEqual([3073, 4097])
     expect(await append(store, entries(1))).toBe(5001)
   })
 
@@ -140,6 +133,61 @@ it('of a connection with very many chunks they all go, before it does', async ()
   const count = (table: string) =>
     read(path, (database) => database.prepare(`SELECT count(*) FROM ${table}`).pluck().get())
   expect(['chunks', 'message_ends', 'connections', 'journal'].map(count)).toEqual([0, 0, 0, 1000])
+})
+
+/** 500 closed connections, each with its entry in blocks of its own. */
+const BLOCKS_OF_ONE = `
+  CREATE TABLE numbers AS WITH RECURSIVE numbers (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM numbers WHERE n < 499)
+    SELECT n, printf('con_%03d', n) AS id, '10.0.0.' || (n % 10) AS address FROM numbers;
+  INSERT INTO journal (seq, at, type, severity, connection_id, remote_address)
+    SELECT n * 128, 0, 'connection.closed', 'info', id, address FROM numbers WHERE n > 0;
+  INSERT INTO connections (id, service_id, service_name, protocol, transport, remote_address, opened_at, closed_at,
+      bytes_in, bytes_out, chunks_in, messages_in, messages_out)
+    SELECT id, 'svc_1', 'echo', 'echo', 'tcp', address, 0, 0, 0, 0, 0, 0, 0 FROM numbers WHERE n > 0;
+  INSERT INTO connection_blocks SELECT n, iif(n = 0, '', id) FROM numbers;
+  INSERT INTO journal_addresses SELECT n / 32, address, sum(1 << (n % 32)) FROM numbers GROUP BY 1, 2;
+  INSERT INTO connection_addresses SELECT * FROM journal_addresses;
+  DROP TABLE numbers;`
+
+it('addresses go with their rows, some groups later, and those that are left are found', async () => {
+  const path = temporaryDatabase()
+  await (await temporaryStore(path)).close()
+  const database = new Database(path)
+  database.exec(BLOCKS_OF_ONE)
+  database.close()
+  const store = await temporaryStore(path)
+  await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1250 })
+  const rows = (sql: string) => read(path, (reader) => reader.prepare(sql).raw().all())
+  expect(rows('SELECT DISTINCT block_group FROM journal_addresses')).toEqual([
+    [7],
+    [8],
+    [9],
+    [10],
+    [11],
+    [12],
+    [13],
+    [14],
+    [15],
+  ])
+  expect(rows('SELECT DISTINCT block_group FROM connection_addresses')).toEqual([
+    [7],
+    [8],
+    [9],
+    [10],
+    [11],
+    [12],
+    [13],
+    [14],
+    [15],
+  ])
+  expect(rows('SELECT count(*), min(number), min(first) FROM connection_blocks')).toEqual([[276, 224, '']])
+  const remoteAddress = '10.0.0.7'
+  const late = ['con_007', 'con_500'].map((id) => entryAbout(connection({ id, remoteAddress })))
+  await append(store, late)
+  const { filter } = parseFilter('peer:10.0.0.7')
+  const finding = { filter: filter ?? expect.fail(), services: [], now: 0 }
+  const found = await store.connections.find({ ...finding, limit: 9 })
+  expect(found.rows.map(({ id }) => id)).toEqual(['con_500', 'con_497', 'con_007'])
 })
 
 it('without bounds all is kept', async () => {

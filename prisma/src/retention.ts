@@ -1,4 +1,5 @@
 import Database, { type Statement } from 'better-sqlite3'
+import { GROUP_BLOCKS, oldestGroup } from './blocks.ts'
 import { BUSY_TIMEOUT_MS } from './client.ts'
 import { HistoryEraser, OLD_ENTRY, type OldEntry } from './history-eraser.ts'
 import { SPAN_ENTRIES } from './journal-index.ts'
@@ -10,6 +11,20 @@ const TURN_MS = 15
 const ENTRIES = { fewest: 20, first: 100, most: 4000 }
 /** So many entries are counted in a turn. */
 const COUNTED = 20_000
+
+/** What is known of entries before one. */
+const FORGET = [
+  `DELETE FROM journal_spans WHERE block < @seq / ${SPAN_ENTRIES}`,
+  `DELETE FROM journal_addresses WHERE block_group < ${oldestGroup('journal', '@seq')}`,
+]
+
+/** What is known of connections before the first; now the first block begins before all others. */
+const FIRST_GROUP = oldestGroup('connections', '(SELECT min(id) FROM connections)')
+const FORGET_CONNECTIONS = [
+  `DELETE FROM connection_addresses WHERE block_group < ${FIRST_GROUP}`,
+  `DELETE FROM connection_blocks WHERE number < (${FIRST_GROUP}) * ${GROUP_BLOCKS}`,
+  `UPDATE connection_blocks SET first = '' WHERE number = (SELECT min(number) FROM connection_blocks) AND first <> ''`,
+]
 
 /** Up to which `seq` there is nothing left to delete but entries of services that keep theirs longer. */
 export type Cleared = { upTo: number }
@@ -29,9 +44,8 @@ export class Pruner {
   readonly #after: Statement<[number, number], OldEntry>
   readonly #ofService: Statement<[string, number], OldEntry>
   readonly #back: Statement<[string, number, number], number>
-  readonly #deleteSpans: Statement<[number]>
-  readonly #deleteBlocks: Statement<[number]>
-  readonly #deleteConnectionBlocks: Statement<[]>
+  readonly #forget: Statement<{ seq: number }>[]
+  readonly #forgetConnections: Statement<[]>[]
   #entries = ENTRIES.first
 
   /** The database is there and migrated. */
@@ -49,12 +63,8 @@ export class Pruner {
     this.#back = prepare<[string, number, number], number>(
       'SELECT seq FROM journal WHERE service_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?',
     ).pluck()
-    this.#deleteSpans = prepare('DELETE FROM journal_spans WHERE block < ?')
-    this.#deleteBlocks = prepare(`
-      DELETE FROM journal_blocks WHERE first < (SELECT max(first) FROM journal_blocks WHERE first <= ?)`)
-    this.#deleteConnectionBlocks = prepare(`
-      DELETE FROM connection_blocks WHERE first < (
-        SELECT max(first) FROM connection_blocks WHERE first <= (SELECT min(id) FROM connections))`)
+    this.#forget = FORGET.map((text) => prepare(text))
+    this.#forgetConnections = FORGET_CONNECTIONS.map((text) => prepare(text))
   }
 
   /** One round, to be gone through by `turn`. */
@@ -134,9 +144,8 @@ export class Pruner {
 
   /** What is known of entries before the oldest one, and of connections before theirs. */
   #forgetBefore(seq: number): void {
-    this.#deleteSpans.run(Math.floor(seq / SPAN_ENTRIES))
-    this.#deleteBlocks.run(seq)
-    this.#deleteConnectionBlocks.run()
+    for (const statement of this.#forget) statement.run({ seq })
+    for (const statement of this.#forgetConnections) statement.run()
   }
 
   #adapt(ms: number): void {

@@ -111,7 +111,7 @@ function migratedDatabase(): Database.Database {
 
 it('schema.prisma and the migrations describe the same tables', () => {
   const tables = migrated(migratedDatabase())
-  expect(Object.keys(tables.columns)).toHaveLength(19)
+  expect(Object.keys(tables.columns)).toHaveLength(21)
   expect(sorted(tables)).toEqual(sorted(declared()))
 })
 

@@ -1,4 +1,4 @@
-import { BlockFiller } from './block-filler.ts'
+import { AddressFiller } from './address-filler.ts'
 import { appendAudit } from './audit-queries.ts'
 import { saveBans } from './ban-queries.ts'
 import { CaptureTables } from './capture-tables.ts'
@@ -56,7 +56,7 @@ export class Writer {
   readonly #capture: CaptureWriter
   readonly #turns = new Turns()
   readonly #keeper: RetentionKeeper
-  readonly #filler: BlockFiller
+  readonly #filler: AddressFiller
   #client: Client
   /** null while a damaged database is replaced. */
   #tables: JournalTables | null
@@ -77,7 +77,9 @@ export class Writer {
     this.#reportFresh = fresh
     this.#capture = new CaptureWriter((batch) => this.#turns.take(async () => this.#commitCaptured(batch)))
     this.#keeper = new RetentionKeeper(path, this.#turns)
-    this.#filler = new BlockFiller(() => this.#turns.take(async () => this.#tables?.fillBlocks() ?? false))
+    this.#filler = new AddressFiller(() =>
+      this.#turns.take(async () => this.#tables?.fillAddresses() ?? false),
+    )
     this.#journal = new JournalWriter((batch) => this.#turns.take(() => this.#commit(batch)), trouble)
   }
 

@@ -1,50 +1,33 @@
-import type { Filter, Test } from '@switchboard/filter'
-import { addressHashes, beginningHash } from '../address-filter.ts'
+import type { Test } from '@switchboard/filter'
 import { addressPlaces, type Place } from './address-texts.ts'
-import { sql, type Sql } from './sql.ts'
+import { join, sql, type Sql } from './sql.ts'
 
-/** What rows are looked for by: the number that filters of blocks hold of it, and what is true of such a row. */
-export type Sought = { hash: number; where: Sql }
+/** Addresses as texts, from the first one to another that is none of them. */
+export type AddressRange = { first: string; end: string }
 
-/** More than this would be in every block. */
-const MOST_SOUGHT = 100
-
-/** Addresses, or beginnings of addresses, of which every row that passes has one; null if that cannot be told. */
-export function addressesIn(filter: Filter): Sought[] | null {
-  switch (filter.kind) {
-    case 'all':
-    case 'not':
-      return null
-    case 'and':
-      return filter.parts.map(addressesIn).find((sought) => sought !== null) ?? null
-    case 'or':
-      return together(filter.parts.map(addressesIn))
-    case 'compare': {
-      if (filter.field !== 'peer' || filter.op === '!=') return null
-      return together(filter.tests.map(soughtBy))
-    }
-  }
+/** Where the addresses are that pass one of the tests, and perhaps others; null if they may begin anyhow. */
+export function addressRanges(tests: readonly Test[]): AddressRange[] | null {
+  const ranges = tests.map(rangesOf)
+  const known = ranges.filter((some) => some !== null)
+  return known.length < ranges.length ? null : known.flat()
 }
 
-function together(parts: (Sought[] | null)[]): Sought[] | null {
-  const known = parts.filter((sought) => sought !== null)
-  const all = known.flat()
-  return known.length < parts.length || all.length > MOST_SOUGHT ? null : all
-}
+/** SQL: whether a row may have one of these addresses. */
+export const hasAddress = (ranges: readonly AddressRange[]): Sql =>
+  join(
+    ranges.map(({ first, end }) => sql('(remote_address >= ? AND remote_address < ?)', first, end)),
+    ' OR ',
+  )
 
-function soughtBy(test: Test): Sought[] | null {
-  if (test.kind === 'glob') return test.parts[0] ? beginning(test.parts[0]) : null
+function rangesOf(test: Test): AddressRange[] | null {
+  // Behind a zone's sign there are names, and a glob does not tell their capitals.
+  if (test.kind === 'glob') return test.parts[0] ? [beginning(test.parts[0].replace(/%.*/, '%'))] : null
   const places = test.kind === 'addresses' ? addressPlaces(test.from, test.to) : null
-  return places && together(places.map(soughtAt))
+  return places && places.map(rangeOf)
 }
 
-function soughtAt(place: Place): Sought[] | null {
-  if ('beginning' in place) return beginning(place.beginning)
-  const hash = addressHashes(place.exact).at(-1)
-  return hash === undefined ? null : [{ hash, where: sql('remote_address = ?', place.exact) }]
-}
+const rangeOf = (place: Place): AddressRange =>
+  'beginning' in place ? beginning(place.beginning) : { first: place.exact, end: `${place.exact}\0` }
 
-function beginning(text: string): Sought[] | null {
-  const hash = beginningHash(text)
-  return hash === null ? null : [{ hash, where: sql('substr(remote_address, 1, ?) = ?', text.length, text) }]
-}
+/** Addresses are ASCII. */
+const beginning = (text: string): AddressRange => ({ first: text, end: `${text}\u{7f}` })

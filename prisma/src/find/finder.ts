@@ -15,7 +15,6 @@ import type {
 } from '../rows.ts'
 import { Turns } from '../turns.ts'
 import type { Question } from './condition.ts'
-import { BlockSlices } from './block-slices.ts'
 import { Slices, type Key, type Search } from './search.ts'
 import { connectionSearch, entrySearch } from './searches.ts'
 import type { SqlValue } from './sql.ts'
@@ -121,27 +120,20 @@ export class Finder {
   }
 
   /** Goes from slice to slice until `look` has enough, time is up or nothing is left: then it answers null. */
-  async #walk(search: Search, look: (slices: AnySlices, size: number) => boolean): Promise<Key | null> {
-    const slices = this.#slicesOf(search)
+  async #walk(search: Search, look: (slices: Slices, size: number) => boolean): Promise<Key | null> {
+    const slices = new Slices(this.#database, search)
     const end = performance.now() + PAGE_MS
     let reached: Key | null = null
     for (let size = FEWEST; ;) {
-      const slice = await this.#slice(search, () => ({
-        isEnough: look(slices, size),
-        reach: slices.reach(size),
-      }))
-      if (slice.isEnough) return reached
+      const slice = await this.#slice(search, () => {
+        const isEnough = look(slices, size)
+        return { isEnough, reach: isEnough ? reached : slices.reach(size) }
+      })
       reached = slice.reach
-      if (reached === null || performance.now() > end) return reached
+      if (slice.isEnough || reached === null || performance.now() > end) return reached
       slices.moveTo(reached)
       size = nextSize(size, slice.ms)
     }
-  }
-
-  #slicesOf(search: Search): AnySlices {
-    const { way, addresses } = search
-    if (way === null && addresses) return new BlockSlices(this.#database, search, addresses)
-    return new Slices(this.#database, search)
   }
 
   /** What it reads is of one moment. */
@@ -154,8 +146,6 @@ export class Finder {
     })
   }
 }
-
-type AnySlices = Slices | BlockSlices
 
 type EntryRow = Omit<JournalRow, 'detail'> & { detail: string | null }
 

@@ -1,4 +1,5 @@
 import type { Database } from 'better-sqlite3'
+import { BLOCKED, type Blocked } from '../blocks.ts'
 import type { KnownService } from '../rows.ts'
 
 /** Types that most entries have; the index of types leaves them out, by these very words. */
@@ -38,6 +39,17 @@ export class Known {
   /** The newest entry whose text the full-text index has. */
   textEnd(): number {
     return this.#database.prepare<[], number>('SELECT seq FROM journal_text_end').pluck().get() ?? 0
+  }
+
+  /** The key from which on the addresses of all rows are in their index; null: they all are. */
+  addressStart(subject: Blocked): number | string | null {
+    const block = `(SELECT block FROM address_starts WHERE subject = '${subject}')`
+    return (
+      this.#database
+        .prepare<[], number | string>(`SELECT ${BLOCKED[subject].firstOf(block)} WHERE ${block} > 0`)
+        .pluck()
+        .get() ?? null
+    )
   }
 
   /** Every name a service has had on record; id '' where the row names no service. */

@@ -1,8 +1,8 @@
 import type { Database } from 'better-sqlite3'
-import type { Sought } from './addresses.ts'
+import { AddressKeys, type Portion } from './address-keys.ts'
 import type { Question } from './condition.ts'
-import type { Source, Way } from './sources.ts'
-import { join, sql, wrap, type Sql, type SqlValue } from './sql.ts'
+import { isAddress, isIndexPart, type IndexPart, type Way } from './sources.ts'
+import { EVERYTHING, join, sql, wrap, type Sql, type SqlValue } from './sql.ts'
 
 export type Key = number | string
 
@@ -12,9 +12,8 @@ export type Search = {
   key: 'seq' | 'id'
   /** SQL of the columns to answer. */
   columns: string
+  /** null: of the whole table. */
   way: Way | null
-  /** Without a way: by way of the blocks that may have one of these; null: of the whole table. */
-  addresses: readonly Sought[] | null
   condition: Sql
   questions: readonly Question[]
   above: Key
@@ -36,10 +35,19 @@ export const tallyColumns = ({ from, width }: TimeGrid) =>
 export class Slices {
   readonly #database: Database
   readonly #search: Search
+  /** The parts of the way: of indexes, and all that are addresses. */
+  readonly #parts: IndexPart[]
+  readonly #addresses: AddressKeys | null
+  #portion: Portion | null = null
 
   constructor(database: Database, search: Search) {
+    const { table, key, way } = search
+    const whole: IndexPart = { table, key, where: EVERYTHING }
+    const ranges = way?.filter(isAddress) ?? []
     this.#database = database
     this.#search = search
+    this.#parts = way?.filter(isIndexPart) ?? [whole]
+    this.#addresses = ranges.length === 0 ? null : new AddressKeys(database, search, ranges)
   }
 
   /** Up to `limit` rows among the candidates. */
@@ -60,20 +68,21 @@ export class Slices {
     return this.#all(wrap('', this.#found(tallyColumns(grid), size), ' GROUP BY bucket, severity'))
   }
 
-  /** The key of the last candidate; null if there are fewer. */
+  /** The key to go on behind; null if there are no more candidates. */
   reach(size: number): Key | null {
     const candidates = wrap(
       '',
-      this.#candidates(),
+      this.#candidates(size),
       ` ORDER BY found ${this.#direction} LIMIT 1 OFFSET ${size - 1}`,
     )
-    return this.#all<{ found: Key }>(candidates)[0]?.found ?? null
+    return this.#all<{ found: Key }>(candidates)[0]?.found ?? this.#portion?.edge ?? null
   }
 
   /** The next slice begins behind this key. */
   moveTo(edge: Key): void {
     if (this.#search.newestFirst) this.#search.below = edge
     else this.#search.above = edge
+    this.#portion = null
   }
 
   get #direction(): string {
@@ -83,7 +92,7 @@ export class Slices {
   /** The candidates come first, whatever SQLite thinks of the condition's chances. */
   #found(columns: string, size: number): Sql {
     const { table, key, condition } = this.#search
-    const candidates = wrap('', this.#candidates(), ` ORDER BY found ${this.#direction} LIMIT ${size}`)
+    const candidates = wrap('', this.#candidates(size), ` ORDER BY found ${this.#direction} LIMIT ${size}`)
     const from = wrap(
       `SELECT ${columns} FROM (`,
       candidates,
@@ -92,20 +101,22 @@ export class Slices {
     return join([from, condition], '')
   }
 
-  #candidates(): Sql {
-    const { way, table, key } = this.#search
-    if (way?.length === 0) return sql(`SELECT ${key} AS found FROM ${table} WHERE FALSE`)
-    const whole: Source = { table, key, where: sql('TRUE') }
-    return join(
-      (way ?? [whole]).map((source) => this.#keysIn(source)),
-      ' UNION ',
-    )
+  #candidates(size: number): Sql {
+    const { key, table } = this.#search
+    const portion = (this.#portion ??= this.#addresses?.take(size) ?? null)
+    const parts = this.#parts.map((part) => this.#keysIn(part, portion?.edge ?? null))
+    if (portion) parts.push(sql('SELECT value AS found FROM json_each(?)', JSON.stringify(portion.keys)))
+    return parts.length === 0
+      ? sql(`SELECT ${key} AS found FROM ${table} WHERE FALSE`)
+      : join(parts, ' UNION ')
   }
 
-  #keysIn({ table, key, where }: Source): Sql {
-    const { above, below } = this.#search
-    const begin = `SELECT ${key} AS found FROM ${table} WHERE `
-    return join([wrap(begin, where, ''), sql(`${key} > ? AND ${key} < ?`, above, below)], ' AND ')
+  /** Not beyond the edge, up to which the addresses are known. */
+  #keysIn({ table, key, where }: IndexPart, edge: Key | null): Sql {
+    const { above, below, newestFirst } = this.#search
+    const bounds = sql(`${key} > ? AND ${key} < ?`, above, below)
+    const nearer = edge === null ? EVERYTHING : sql(`${key} ${newestFirst ? '>=' : '<='} ?`, edge)
+    return join([wrap(`SELECT ${key} AS found FROM ${table} WHERE `, where, ''), bounds, nearer], ' AND ')
   }
 
   #all<Row>({ text, values }: Sql): Row[] {

@@ -1,16 +1,15 @@
 import { CONNECTION_KEYS, ENTRY_KEYS } from '@switchboard/journal'
 import type { Subject } from '@switchboard/filter'
 import type { Database } from 'better-sqlite3'
-import { BLOCKED } from '../address-blocks.ts'
+import { BLOCKED, type Blocked } from '../blocks.ts'
 import { columnOf } from '../columns.ts'
 import type { ConnectionQuery, EntryFinding, Finding, JournalQuery } from '../rows.ts'
 import { bestWay } from './best-way.ts'
 import { earliest, firstKeySince, firstSeqAfter, latest } from './bounds.ts'
-import { addressesIn } from './addresses.ts'
 import { conditionOf } from './condition.ts'
 import { Known } from './known.ts'
 import type { Key, Search } from './search.ts'
-import { MOST_SOURCES, connectionsWhere, entriesWhere, waysTo, type Way } from './sources.ts'
+import { MOST_SOURCES, connectionsWhere, entriesWhere, waysTo, type IndexPart, type Way } from './sources.ts'
 import { isIn, join, sql, type Sql } from './sql.ts'
 
 const columns = (table: Subject, keys: readonly string[]) =>
@@ -59,7 +58,7 @@ export function connectionSearch(database: Database, query: ConnectionQuery & Fi
   }
 }
 
-function narrow({ ways, conditions }: Narrowed, source: Way[number]): void {
+function narrow({ ways, conditions }: Narrowed, source: IndexPart): void {
   ways.push([source])
   conditions.push(source.where)
 }
@@ -68,7 +67,7 @@ function narrow({ ways, conditions }: Narrowed, source: Way[number]): void {
 function limit(
   { ways, conditions }: Narrowed,
   serviceIds: readonly string[],
-  sourceOf: (id: string) => Way[number],
+  sourceOf: (id: string) => IndexPart,
 ): void {
   if (serviceIds.length <= MOST_SOURCES) ways.push(serviceIds.map(sourceOf))
   conditions.push(isIn('service_id', serviceIds))
@@ -77,15 +76,13 @@ function limit(
 function plan(
   database: Database,
   { filter, services, now }: Finding,
-  subject: Subject,
+  subject: Blocked,
   { ways, conditions }: Narrowed,
-): Pick<Search, 'way' | 'addresses' | 'condition' | 'questions'> {
+): Pick<Search, 'way' | 'condition' | 'questions'> {
   const known = new Known(database, services)
   const condition = conditionOf(filter, subject, known, now)
-  const addresses = addressesIn(filter)
   return {
-    way: bestWay(database, [...ways, ...waysTo(filter, subject, known)], addresses !== null),
-    addresses,
+    way: bestWay(database, subject, [...ways, ...waysTo(filter, subject, known)]),
     condition: join([...conditions, condition.sql], ' AND '),
     questions: condition.questions,
   }

@@ -1,16 +1,22 @@
 import { connectionMatcher, entryMatcher, type Surroundings } from '@switchboard/filter/match'
 import type { Comparison, Filter, Subject, Test } from '@switchboard/filter'
+import { BLOCKED, type Blocked } from '../blocks.ts'
 import { HAS_TEXT } from '../text-index.ts'
+import { addressRanges, type AddressRange } from './addresses.ts'
 import { BLANK_CONNECTION, BLANK_ENTRY, SEVERITIES } from './blank.ts'
 import { IS_RARE, type Known } from './known.ts'
 import { sql, type Sql } from './sql.ts'
 import { trigramQuery } from './trigrams.ts'
 
 /** A part of an index that holds its rows in the order of their keys. */
-export type Source = { table: string; key: string; where: Sql }
+export type IndexPart = { table: string; key: string; where: Sql }
 
-/** A way to the rows of a filter: they are all in these parts of indexes, and others may be, too. */
+/** A way to the rows of a filter: they are all in these parts of indexes or of these addresses, and others may be, too. */
+export type Source = IndexPart | AddressRange
 export type Way = Source[]
+
+export const isAddress = (source: Source): source is AddressRange => 'end' in source
+export const isIndexPart = (source: Source): source is IndexPart => !isAddress(source)
 
 /** More parts than this are not worth merging. */
 export const MOST_SOURCES = 100
@@ -47,11 +53,11 @@ const INDEXES = {
 type Column<Of extends keyof typeof INDEXES> = keyof (typeof INDEXES)[Of]
 
 /** Entries in which a column has a value. */
-export const entriesWhere = (column: Column<'journal'>, value: string): Source =>
+export const entriesWhere = (column: Column<'journal'>, value: string): IndexPart =>
   source('journal', INDEXES.journal[column], sql(`${column} = ?`, value))
 
 /** Connections in which a column has a value. */
-export const connectionsWhere = (column: Column<'connections'>, value: string): Source =>
+export const connectionsWhere = (column: Column<'connections'>, value: string): IndexPart =>
   source('connections', INDEXES.connections[column], sql(`${column} = ?`, value))
 
 const entriesOfType = (type: string) =>
@@ -94,6 +100,8 @@ function entrySources(comparison: Comparison, known: Known): Way | null {
       ])
     case 'text':
       return ofTexts(comparison.tests, known)
+    case 'peer':
+      return ofAddresses('journal', comparison.tests, known)
     default:
       return null
   }
@@ -120,6 +128,8 @@ function connectionSources(comparison: Comparison, known: Known): Way | null {
         ? null
         : [source('connections', 'connections_open_idx', sql('closed_at IS NULL'))]
     }
+    case 'peer':
+      return ofAddresses('connections', comparison.tests, known)
     default:
       return null
   }
@@ -138,6 +148,15 @@ function ofIds(tests: readonly Test[], sourcesOf: (id: string) => Source[]): Way
   return ids.includes(null) ? null : ids.flatMap((id) => (id === null ? [] : sourcesOf(id)))
 }
 
+/** By the index of addresses, and the rows that are not in it yet. */
+function ofAddresses(subject: Blocked, tests: readonly Test[], known: Known): Way | null {
+  const ranges = addressRanges(tests)
+  if (ranges === null) return null
+  const start = known.addressStart(subject)
+  const { key } = BLOCKED[subject]
+  return start === null ? ranges : [...ranges, { table: subject, key, where: sql(`${key} < ?`, start) }]
+}
+
 /** By the full-text index, and the newest entries, which are not in it yet. */
 function ofTexts(tests: readonly Test[], known: Known): Way | null {
   const query = trigramQuery(tests)
@@ -153,15 +172,16 @@ function withTextsTogether(ways: Way[]): Way[] {
   const texts = ways.filter(isOneText)
   const [first, ...more] = texts
   if (!first || more.length === 0) return ways
-  const queries = texts.map(([indexed]) => `(${String(indexed?.where.values[0])})`)
+  const queries = texts.map(([indexed]) => `(${String(indexed.where.values[0])})`)
   const together = sql('journal_text MATCH ?', queries.join(' AND '))
-  const joint = first.map((part) => (part.table === 'journal_text' ? { ...part, where: together } : part))
-  return [joint, ...ways.filter((way) => !texts.includes(way))]
+  const [indexed, newest] = first
+  return [[{ ...indexed, where: together }, newest], ...ways.filter((way) => !isOneText(way))]
 }
 
-const isOneText = (way: Way) => way.length === 2 && way[0]?.table === 'journal_text'
+const isOneText = (way: Way): way is [IndexPart, Source] =>
+  way.length === 2 && way[0] !== undefined && isIndexPart(way[0]) && way[0].table === 'journal_text'
 
-function source(subject: Subject, index: string, where: Sql): Source {
+function source(subject: Subject, index: string, where: Sql): IndexPart {
   const key = subject === 'journal' ? 'seq' : 'id'
   return { table: `${subject} INDEXED BY ${index}`, key, where }
 }

@@ -5,8 +5,8 @@ import { isPassing } from './sqlite-error.ts'
 const PAUSE_MS = 20
 const RETRY_MS = 2000
 
-/** Has blocks filled in, turn by turn, until all are. Searches look through those that are not. */
-export class BlockFiller {
+/** Has the index by address filled in, turn by turn, until it is. Searches look through what is not in it yet. */
+export class AddressFiller {
   readonly #turn: () => Promise<boolean>
   #isStopped = false
 
