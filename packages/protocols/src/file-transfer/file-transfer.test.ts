@@ -1,66 +1,9 @@
-import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdtempSync, readFileSync, rmSync, truncateSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { HostRefusal } from '@switchboard/netcore'
+import { createHash } from 'node:crypto'
+import { readFileSync, truncateSync } from 'node:fs'
 import { MemoryPeer } from '@switchboard/netcore/testing'
 import { describe, expect, it, onTestFinished } from 'vitest'
+import { FileHost } from '../../fixtures/file-host.ts'
 import { fileTransfer } from './file-transfer.ts'
-import type { FileQuestions, FileTopic, Reserve } from './questions.ts'
-
-/** A host with a folder and no more: what the protocol asks for is put there. */
-class Host {
-  readonly folder = mkdtempSync(join(tmpdir(), 'switchboard-files-'))
-  readonly committed: { name: string; bytes: number; sha256: string; path: string }[] = []
-  readonly released: { name: string; keep: boolean; stored: number }[] = []
-  readonly asked: string[] = []
-  readonly #reserved = new Map<string, Reserve>()
-
-  constructor() {
-    onTestFinished(() => rmSync(this.folder, { recursive: true }))
-  }
-
-  readonly ask = async (topic: string, body: unknown): Promise<unknown> => {
-    this.asked.push(topic)
-    const answers: {
-      [Topic in FileTopic]: (body: FileQuestions[Topic]['body']) => FileQuestions[Topic]['answer']
-    } = {
-      'files.reserve': (wish) => this.#reserve(wish),
-      'files.commit': ({ reservation, sha256 }) => this.#commit(reservation, sha256),
-      'files.release': ({ reservation, keep }) => this.#release(reservation, keep),
-      'files.find': ({ name }) => this.#find(name),
-      'files.list': ({ limit }) => this.committed.slice(0, limit),
-      'files.stat': () => ({ received: 0 }),
-    }
-    return (answers[topic as FileTopic] as (body: unknown) => unknown)(body)
-  }
-
-  #reserve(wish: Reserve) {
-    if (wish.bytes > 1000) throw new HostRefusal('quota-reached', 'file_size needs more than there is')
-    const reservation = randomUUID()
-    this.#reserved.set(reservation, wish)
-    return { reservation, path: join(this.folder, reservation), offset: wish.offset }
-  }
-
-  #commit(reservation: string, sha256: string) {
-    const { name, bytes } = this.#reserved.get(reservation) as Reserve
-    this.committed.push({ name, bytes, sha256, path: join(this.folder, reservation) })
-    return { id: `fil_${this.committed.length}` }
-  }
-
-  #release(reservation: string, keep: boolean) {
-    const path = join(this.folder, reservation)
-    const stored = existsSync(path) ? readFileSync(path).length : 0
-    this.released.push({ name: this.#reserved.get(reservation)?.name ?? '', keep, stored })
-    return null
-  }
-
-  #find(name: string) {
-    const found = this.committed.find((file) => file.name === name)
-    if (!found) throw new HostRefusal('not-found', `file_name is "${name}": there is no such file here`)
-    return found
-  }
-}
 
 function length(value: number, endian = 'little'): Buffer {
   const bytes = Buffer.alloc(4)
@@ -75,7 +18,7 @@ function message(header: Record<string, unknown> | string, body = '', endian = '
 }
 
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex')
-const peerOf = (host: Host, options: Record<string, unknown> = {}) =>
+const peerOf = (host: FileHost, options: Record<string, unknown> = {}) =>
   new MemoryPeer(fileTransfer, options, 'tcp', host.ask)
 const HELLO = message({ file_name: 'hello.txt', file_size: 5 }, 'hello')
 /** The entries of that type tell this, once the journal has them. */
@@ -95,7 +38,7 @@ async function reply(peer: MemoryPeer, endian = 'little'): Promise<Record<string
 
 describe('an upload', () => {
   it('without replies: one file after another, each on record when the peer has gone', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host)
     peer.send(Buffer.concat([HELLO, message({ file_name: 'empty', file_size: 0 }), HELLO]))
     peer.end()
@@ -109,7 +52,7 @@ describe('an upload', () => {
   })
 
   it.each(['little', 'big'])('with replies, %s-endian', async (endian) => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host, { reply: 'json', headerEndian: endian })
     peer.send(message({ file_name: 'ä', file_size: 5, sha256: sha256('hello') }, 'hello', endian))
     const expected = { status: 'ok', file_name: 'ä', file_size: 5, sha256: sha256('hello') }
@@ -120,7 +63,7 @@ describe('an upload', () => {
   it('is the same wherever the stream is cut', async () => {
     const stream = Buffer.concat([HELLO, message({ op: 'list' }), HELLO])
     for (let cut = 1; cut < stream.length; cut++) {
-      const host = new Host()
+      const host = new FileHost()
       const peer = peerOf(host, { reply: 'json' })
       peer.send(stream.subarray(0, cut))
       await new Promise(setImmediate)
@@ -132,7 +75,7 @@ describe('an upload', () => {
   })
 
   it('comes byte by byte', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host)
     for (const byte of HELLO) peer.send(Buffer.from([byte]))
     peer.end()
@@ -141,7 +84,7 @@ describe('an upload', () => {
   })
 
   it('with another sha256 than announced never appears', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host, { reply: 'json' })
     peer.send(message({ file_name: 'a', file_size: 5, sha256: sha256('other') }, 'hello'))
     expect(await reply(peer)).toMatchObject({ status: 'error', code: 'sha256-mismatch' })
@@ -152,7 +95,7 @@ describe('an upload', () => {
 
   it('that ends early, or is reset, gives its room back and may be continued', async () => {
     for (const leave of ['end', 'reset'] as const) {
-      const host = new Host()
+      const host = new FileHost()
       const peer = peerOf(host)
       peer.send(HELLO.subarray(0, -2))
       await expect.poll(() => host.asked).toContain('files.reserve')
@@ -179,7 +122,7 @@ describe('a stream that makes no sense is refused before anything is stored', ()
     ['a size of -1', message({ file_name: 'x', file_size: -1 }, 'hello'), 'header-field'],
     ['too large a file', message({ file_name: 'x', file_size: 101 }, 'hello'), 'file-too-large'],
   ])('%s', async (_what, bytes, code) => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host, { reply: 'json', maxFileBytes: 100 })
     peer.send(bytes)
     peer.end()
@@ -193,7 +136,7 @@ describe('a stream that makes no sense is refused before anything is stored', ()
   })
 
   it('takes a header of 8,192 bytes', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host)
     const frame = JSON.stringify({ file_name: 'a', file_size: 0, x: '' })
     peer.send(message(frame.replace('""', `"${'x'.repeat(8192 - frame.length)}"`)))
@@ -203,7 +146,7 @@ describe('a stream that makes no sense is refused before anything is stored', ()
   })
 
   it('says nothing without replies, and hears of what the manager refuses', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host)
     peer.send(message({ file_name: 'a', file_size: 2000 }))
     expect(await peer.closed).toMatchObject({ bytesOut: 0, error: expect.stringContaining('quota-reached') })
@@ -213,7 +156,7 @@ describe('a stream that makes no sense is refused before anything is stored', ()
 
 describe('a peer that is too slow', () => {
   it('is closed when its header takes too long, however many bytes still come', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host, { reply: 'json', headerTimeoutMs: 60 })
     const drip = setInterval(() => peer.send(' '), 10)
     onTestFinished(() => clearInterval(drip))
@@ -223,7 +166,7 @@ describe('a peer that is too slow', () => {
   })
 
   it('is closed when its file comes too slowly', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host, { reply: 'json', minBytesPerSecond: 1000, rateWindowMs: 100 })
     const drip = setInterval(() => peer.send('x'), 10)
     onTestFinished(() => clearInterval(drip))
@@ -234,7 +177,7 @@ describe('a peer that is too slow', () => {
   })
 
   it('may think between two files for as long as it likes', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host, { reply: 'json', headerTimeoutMs: 10, rateWindowMs: 100 })
     for (let file = 0; file < 2; file++) {
       await new Promise((resolve) => setTimeout(resolve, 150)) // longer than either deadline
@@ -248,7 +191,7 @@ describe('a peer that is too slow', () => {
 
 describe('a question', () => {
   async function withHello(options: Record<string, unknown> = {}): Promise<MemoryPeer> {
-    const peer = peerOf(new Host(), { reply: 'json', ...options })
+    const peer = peerOf(new FileHost(), { reply: 'json', ...options })
     peer.send(HELLO)
     await reply(peer)
     return peer
@@ -269,7 +212,7 @@ describe('a question', () => {
   })
 
   it('download: hangs up without a word when the disk has lost a part of the file', async () => {
-    const host = new Host()
+    const host = new FileHost()
     const peer = peerOf(host, { reply: 'json' })
     peer.send(HELLO)
     await reply(peer)
@@ -294,7 +237,7 @@ describe('a question', () => {
   })
 
   it('that is refused leaves the conversation going, also without replies to uploads', async () => {
-    const peer = peerOf(new Host())
+    const peer = peerOf(new FileHost())
     peer.send(message({ op: 'download', file_name: 'nothing' }))
     expect(await reply(peer)).toMatchObject({ status: 'error', code: 'not-found' })
     peer.send(message({ op: 'list' }))
