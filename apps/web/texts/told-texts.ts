@@ -7,6 +7,7 @@ import { humanise } from '../src/format/words.ts'
 import type { Field } from '../src/forms/field.ts'
 import { fieldsOf } from '../src/forms/schema-fields.ts'
 import type { JsonSchema } from '../src/forms/json-schema.ts'
+import { SERVER, SERVER_SENTENCES } from './server-sentences.ts'
 import type { Text } from './transformer.ts'
 
 /** What the server tells in English and the dashboard shows in the reader's language: see `told`. */
@@ -26,6 +27,7 @@ export function toldTexts(): Text[] {
       text(humanise(key), 'packages/contract/src/service.ts'),
     ),
     ...Object.values(PROBLEMS).map(({ title }) => text(title, 'packages/contract/src/problem.ts')),
+    ...SERVER_SENTENCES.map((one) => ({ ...text(one, 'texts/server-sentences.ts'), context: SERVER })),
   ].filter(({ forms }) => /\p{L}/u.test(forms.join('')))
 }
 

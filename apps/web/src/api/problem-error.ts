@@ -1,7 +1,7 @@
 import type { Problem } from '@switchboard/contract'
-import { told } from '../language/texts.ts'
+import { told, toldSentences } from '../language/texts.ts'
 
-/** The API refused a request: `problem` is its RFC 9457 answer. */
+/** The API refused a request: `problem` is its RFC 9457 answer, in the reader's language. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError'
   readonly problem: Problem
@@ -9,11 +9,23 @@ export class ProblemError extends Error {
   readonly retryAt: number | null
 
   constructor(problem: Problem, retryAt: number | null = null) {
-    super(problem.detail)
-    this.problem = problem
+    const translated = translate(problem)
+    super(translated.detail)
+    this.problem = translated
     this.retryAt = retryAt
   }
 }
+
+function translate({ errors, detail, ...problem }: Problem): Problem {
+  if (!errors) return { ...problem, detail: toldSentences(detail) }
+  const translated = errors.map((error) => ({ ...error, message: toldSentences(error.message) }))
+  const isTheirs = detail === inOneLine(errors)
+  return { ...problem, errors: translated, detail: isTheirs ? inOneLine(translated) : toldSentences(detail) }
+}
+
+/** As the API puts the errors of fields into one text. */
+const inOneLine = (errors: NonNullable<Problem['errors']>) =>
+  errors.map(({ path, message }) => (path ? `${path}: ${message}` : message)).join('; ')
 
 /** No answer that Switchboard gave: the manager is down, or something between it and the browser failed. */
 export class UnreachableError extends Error {

@@ -9,7 +9,7 @@ const listen: ListenAddress[] = [
 const problem = (fields: Partial<Problem>) => ({ detail: 'why', ...fields }) as Problem
 
 test('a problem goes to the fields it names', () => {
-  const errors = [{ path: '/limits/maxConnections', message: 'too many' }]
+  const errors = [{ path: '/limits/maxConnections', message: 'Too many' }]
   expect(fieldsOfProblem(problem({ code: 'validation-failed', errors }), listen)).toEqual(errors)
 })
 

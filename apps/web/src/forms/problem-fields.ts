@@ -1,4 +1,5 @@
 import type { ListenAddress, Problem } from '@switchboard/contract'
+import { capitalise } from '../format/words.ts'
 import type { FieldError } from './field-error.ts'
 
 /** Where in a form a problem belongs; empty when it belongs to none of its fields. */
@@ -19,7 +20,7 @@ const asSentence = ({ path, message }: FieldError): FieldError => ({
   path,
   message: /^(is|has|can|cannot|must)\b/.test(message)
     ? `This ${message.replaceAll(/\bnull\b/g, 'empty')}.`
-    : message,
+    : capitalise(message),
 })
 
 function isSame(a: ListenAddress, b: ListenAddress): boolean {

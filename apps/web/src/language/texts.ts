@@ -2,6 +2,7 @@ import { compileTranslation, type CompiledElement } from 'wuchale/compiler'
 import toRuntime from 'wuchale/runtime'
 import type { Catalogue } from './catalogue.ts'
 import { isPseudo, language, type Language } from './language.ts'
+import { recognise, sentencesAmong } from './sentences.ts'
 
 /** English is in the sources. */
 const CATALOGUES: Record<Language, () => Promise<{ default: Catalogue }>> = {
@@ -59,3 +60,11 @@ export const t = (text: string): string => text
 
 /** A text that is not in the dashboard's sources but comes from the server's: English where nobody translated it. */
 export const told = (english: string): string => (english === '' ? '' : texts(english as unknown as number))
+
+const sentences = sentencesAmong(Object.keys(catalogue))
+
+/** The same for what the server says of a failure, with values in it (texts/server-sentences.ts). */
+export const toldSentences = (english: string): string =>
+  recognise(english, sentences)
+    .map((one) => ('text' in one ? one.text : texts(one.key as unknown as number, one.values)))
+    .join(' ')

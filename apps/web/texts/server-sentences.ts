@@ -1,0 +1,76 @@
+/** What `context` of the catalogues says of these. */
+export const SERVER = 'server'
+
+/**
+ * What the API and the engines say of failures, word for word; `{0}` … stand for values. What is not among them is shown
+ * in English. Of two that fit the first is taken, so what says more stands first.
+ */
+export const SERVER_SENTENCES = [
+  // Why a service does not run, or not everywhere.
+  '{0} of {1} addresses are missing.',
+  '{0} is in use. Choose another port, or stop what listens there.',
+  '{0} is in use. Choose another path, or stop what listens there.',
+  'It is held by the service "{0}".',
+  'This machine does not have the address of {0}. Use 127.0.0.1, 0.0.0.0 or an address of one of its interfaces.',
+  'Switchboard may not listen on {0}.',
+  'Ports below 1024 need a privilege: choose a higher port, or grant CAP_NET_BIND_SERVICE.',
+  'Choose a folder that its user may write to.',
+  'Cannot listen on {0}: {1}.',
+  'Its engine is gone: {0}.',
+  'The others carry it.',
+  // Signing in, and what a role may do.
+  'The username, the password or the code is wrong: try again.',
+  'This user has a second factor: send its code, too.',
+  'Too many wrong tries: try again in {0} s.',
+  'The right to sign in was taken away just now.',
+  'The token is wrong, has expired or was deleted: send another one.',
+  'Nobody is signed in.',
+  'This takes the role {0}, and yours is {1}: ask an admin.',
+  '{0} is banned ({1}): nobody can sign in from there with a password. A token, and whoever is signed in already, can lift the ban.',
+  '{0} is the last admin and cannot be {1}: make another user admin first.',
+  'There is a second factor already: take it away first.',
+  'is not the code of this moment: check the clock of the device',
+  'is not your password',
+  'is required: the code of the authenticator app, or a recovery code',
+  'is the username: choose another one',
+  'is one of the commonest passwords: choose another one, such as four random words',
+  // What is gone, or not in the state for it.
+  'There is no service {0}: GET /api/v1/services lists what there is.',
+  'There is no connection {0}: GET /api/v1/connections lists what there is.',
+  'There is no file {0}: GET /api/v1/files lists what there is.',
+  'There is no user {0}: GET /api/v1/users lists what there is.',
+  'There is no token {0}: GET /api/v1/tokens lists what there is.',
+  'There is no webhook {0}: GET /api/v1/webhooks lists what there is.',
+  'There is no active ban {0}: GET /api/v1/bans lists what there is.',
+  'Connection {0} is closed since {1}: there is nothing to cut.',
+  '{0} is {1} and listens nowhere: start it first.',
+  '{0} is banned already: lift {1} first.',
+  '{0} was banned by somebody else just now.',
+  'The file {0} is on record, but not on the disk ({1}).',
+  // What a field lacks.
+  'is required',
+  'is missing',
+  'cannot go with {0}: name one of them',
+  '{0} is in the past: name a time to come',
+  '{0} is not after /from, {1}: name a later time',
+  '{0} is not allowed; allowed: {1}',
+  '{0} is too small; {1} or more is allowed',
+  '{0} is too large; at most {1} is allowed',
+  '{0} is too short; at least {1} characters are needed',
+  'is too short; at least {0} characters are needed',
+  '{0} is too long; at most {1} characters are allowed',
+  'is too long; at most {0} characters are allowed',
+  'has too few items; at least {0} needed',
+  'has too many items; at most {0} allowed',
+  'items {0} and {1} are the same',
+  'is {0}; it must be an address or a range such as 10.0.0.0/8 or 2001:db8::/32',
+  'is {0}; it must be at least {1}',
+  'is null; {0} is nothing without it: set a scheme and at least one secret',
+  'is "{0}"; {1} runs on {2}',
+  'is required: name who may pass, with a secret each',
+  // What the test client heard.
+  'Nothing came.',
+  'Exactly the {0} bytes that were expected.',
+  'The pattern is found in {0}.',
+  'The pattern is not found in {0}.',
+]
