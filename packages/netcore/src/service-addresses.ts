@@ -12,7 +12,7 @@ export class ServiceAddresses {
     this.#ownerOf = ownerOf
   }
 
-  /** Another array whenever they change. */
+  /** Another array whenever they change, and only then: each is announced to all engines. */
   get endpoints(): Endpoint[] {
     return this.#endpoints
   }
@@ -47,12 +47,12 @@ export class ServiceAddresses {
 
   /** Nothing is bound any more; why some never were is still to be told. */
   released(): void {
-    this.#endpoints = []
+    if (this.#endpoints.length > 0) this.#endpoints = []
   }
 
   /** Begins anew. */
   clear(): void {
-    this.#endpoints = []
+    this.released()
     this.#failures = []
   }
 
