@@ -50,14 +50,25 @@ class Router {
     history.replaceState(null, '', this.#url)
   }
 
+  /** The address of this screen with another view state. */
+  hrefWith(changes: QueryChanges): string {
+    const url = this.#urlWith(changes)
+    return url.pathname + url.search
+  }
+
   /** Changes the view state of this screen. Typing replaces the history entry, a committed choice adds one. */
   setQuery(changes: QueryChanges, { replace = false } = {}): void {
+    const url = this.#urlWith(changes)
+    if (url.href !== this.#url.href) this.go(url.href, { replace })
+  }
+
+  #urlWith(changes: QueryChanges): URL {
     const url = new URL(this.#url)
     for (const [key, value] of Object.entries(changes)) {
       if (value === null) url.searchParams.delete(key)
       else url.searchParams.set(key, value)
     }
-    if (url.href !== this.#url.href) this.go(url.href, { replace })
+    return url
   }
 
   /** Another tab of the same screen is another place, too. */

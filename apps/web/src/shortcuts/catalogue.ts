@@ -62,6 +62,10 @@ export const SCOPES = {
     title: 'Connections',
     shortcuts: { kill: { keys: ['Shift+Delete'], words: 'Kill the connection, after a question' } },
   },
+  files: {
+    title: 'Files',
+    shortcuts: { remove: { keys: ['Shift+Delete'], words: 'Delete the file, after a question' } },
+  },
   cells: {
     title: 'Filter by a row',
     shortcuts: { menu: { keys: ['m'], words: 'Only this, or not this: menu of the row' } },
