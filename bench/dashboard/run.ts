@@ -5,9 +5,11 @@ import { loadavg, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Service } from '@switchboard/contract'
+import type { Browser } from 'playwright-core'
 import { launchBrowser, signIn } from '../../test/support/browser.ts'
 import { startManager, type Manager } from '../../test/support/manager.ts'
 import { machine } from '../machine.ts'
+import { countLosses } from './cuts.ts'
 import { delaysOf } from './delays.ts'
 import { Screen } from './screen.ts'
 import { Talker } from './talker.ts'
@@ -21,11 +23,18 @@ const SETTLING_MS = 3000
 const SOAK_RATE = 500
 
 const { values } = parseArgs({
-  options: { seconds: { type: 'string', default: '15' }, soak: { type: 'string', default: '0' } },
+  options: {
+    seconds: { type: 'string', default: '15' },
+    soak: { type: 'string', default: '0' },
+    cuts: { type: 'string', default: '0' },
+  },
 })
-const [seconds, soakMinutes] = [Number(values.seconds), Number(values.soak)]
-if (!(seconds >= 1 && seconds <= 300 && soakMinutes >= 0 && soakMinutes <= 600)) {
-  console.error('npm run bench -- dashboard [--seconds <1 to 300, 15>] [--soak <minutes, 0 to 600, 0>]')
+const [seconds, soakMinutes, cuts] = [Number(values.seconds), Number(values.soak), Number(values.cuts)]
+const isWithin = (value: number, least: number, most: number) => value >= least && value <= most
+if (!isWithin(seconds, 1, 300) || !isWithin(soakMinutes, 0, 600) || !isWithin(cuts, 0, 100)) {
+  console.error(
+    'npm run bench -- dashboard [--seconds <1 to 300, 15>] [--soak <minutes, 0 to 600, 0>] [--cuts <0 to 100, 0>]',
+  )
   process.exit(1)
 }
 
@@ -96,6 +105,15 @@ async function soak(screen: Screen, port: number): Promise<void> {
   await talker.end()
 }
 
+async function measureCuts(browser: Browser, manager: Manager, port: number): Promise<void> {
+  const { entries, lost, repeated, disordered } = await countLosses(browser, manager, port, 1000, cuts)
+  console.log(
+    `${cuts} cuts of the network at 1000 entries/s: of ${entries} entries ${lost} lost, ${repeated} repeated, ` +
+      `${disordered} out of order; ${load()}`,
+  )
+  process.exitCode = lost + repeated + disordered === 0 ? 0 : 1
+}
+
 const dataDir = await mkdtemp(join(tmpdir(), 'switchboard-dashboard-'))
 const manager = await startManager({ dataDir })
 const browser = await launchBrowser()
@@ -112,6 +130,8 @@ try {
   for (const rate of [1000, 10_000]) await measureFrames(screen, port, rate)
   await measureDelays(screen, port, 1000)
   if (soakMinutes > 0) await soak(screen, port)
+  await context.close()
+  if (cuts > 0) await measureCuts(browser, manager, port)
 } finally {
   await browser.close()
   await manager.stop()

@@ -1,6 +1,8 @@
 import type { Page } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
+import { Relay } from '../support/relay.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
+import { recordedEntries, shownEntries } from '../support/shown-entries.ts'
 import { aDashboard, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
 
@@ -60,6 +62,26 @@ test('chosen columns are remembered, an address overrules them, and a service ha
   await bars.press('Enter')
   await page.getByText('Nothing happened then').waitFor()
   expect(new URL(page.url()).searchParams.has('from')).toBe(true)
+})
+
+test('whoever is cut off again and again misses no entry, sees none twice, and all in order', async () => {
+  const { say, manager } = await aTalk()
+  const relay = await Relay.to(manager.url)
+  onTestFinished(() => relay.close())
+  const page = await aDashboard({ ...manager, url: relay.url }, '/live', [/WebSocket|ERR_|Failed to load/])
+  await chip(page, 'Live').waitFor()
+  await page.getByRole('grid').waitFor()
+  for (let cut = 0; cut < 5; cut++) {
+    const saying = say(100)
+    relay.cut()
+    await chip(page, 'Reconnecting').waitFor()
+    await saying
+    await chip(page, 'Live').waitFor()
+  }
+  await page.getByRole('grid').getByText('line 499').last().waitFor()
+  const shown = await shownEntries(page)
+  expect(shown).toEqual(await recordedEntries(manager, shown[0] ?? 0))
+  expect(shown.length).toBeGreaterThan(1000)
 })
 
 /** What the chip says is the state, and how many entries came since. */
