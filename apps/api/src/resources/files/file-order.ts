@@ -4,7 +4,7 @@ import { invalid } from '../../problem.ts'
 
 export const FileSort = Type.Enum(
   ['-receivedAt', 'receivedAt', 'name', '-name', 'bytes', '-bytes', 'service', '-service'],
-  { default: '-receivedAt', description: 'In which order; with `-` the last, or largest, comes first.' },
+  { description: 'In which order, `-receivedAt` unless told; with `-` the last, or largest, comes first.' },
 )
 type FileSort = Static<typeof FileSort>
 

@@ -23,7 +23,7 @@ const Query = Type.Object(
       Type.String({ minLength: 1, maxLength: 2048, description: 'The `next` of the page before.' }),
     ),
     filter: Type.Optional(FilterText),
-    sort: FileSort,
+    sort: Type.Optional(FileSort),
     service: Type.Optional(
       Type.String({ maxLength: 64, description: 'Id of a service, which may have been deleted.' }),
     ),
@@ -56,7 +56,7 @@ export const filesRoutes: FastifyPluginAsyncTypebox = async (app) => {
         ...problems('validation-failed', 'store-unavailable'),
       },
     },
-    handler: async ({ query: { limit, before, service, filter, sort }, reach }) => {
+    handler: async ({ query: { limit, before, service, filter, sort = '-receivedAt' }, reach }) => {
       const { rows, next } = await filePage(reach.files, {
         ...{ limit, before, serviceId: service },
         sequence: new FileSequence(sort),

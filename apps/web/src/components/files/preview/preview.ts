@@ -40,7 +40,8 @@ const ESCAPE = 0x1b
 const DELETE = 0x7f
 
 /** Control characters, but tabs, line breaks, form feeds (9 to 13) and escapes: text does not have them. */
-const isNoText = (code: number) => (code < 32 && (code < 9 || code > 13) && code !== ESCAPE) || code === DELETE
+const isNoText = (code: number) =>
+  (code < 32 && (code < 9 || code > 13) && code !== ESCAPE) || code === DELETE
 
 /** null: it is no UTF-8, or no text. */
 function textOf(bytes: Uint8Array, isWhole: boolean): string | null {
