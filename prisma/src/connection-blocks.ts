@@ -1,9 +1,6 @@
 import type { Database, Statement } from 'better-sqlite3'
 import { BLOCKED, BLOCKS_AT_HAND } from './blocks.ts'
 
-/** A connection is written twice, when it is opened and when it is closed. */
-const BLOCK_WRITES = 2 * BLOCKED.connections.blockRows
-
 type Block = { number: number; first: string }
 
 /**
@@ -17,8 +14,8 @@ export class ConnectionBlocks {
   readonly #blocks: Block[]
   /** Of these, with the transaction under way. */
   #begun: Block[] = []
-  /** Rows that were written since the newest block began. With as many as it may have, the next new id begins another. */
-  #writes = BLOCK_WRITES
+  /** What was written of the newest block; null: not known, so that the next new id begins another. */
+  #ids: Set<string> | null = null
   #largest: string
   /** When the last transaction was over. */
   #largestKept: string
@@ -36,10 +33,14 @@ export class ConnectionBlocks {
 
   blockOf(id: string): number {
     if (id > this.#largest) {
-      if (this.#writes >= BLOCK_WRITES) this.#begin(id)
+      if (!this.#ids || this.#ids.size >= BLOCKED.connections.blockRows) this.#begin(id)
       this.#largest = id
     }
-    this.#writes++
+    const newest = this.#blocks.at(-1)
+    if (newest && newest.first <= id) {
+      this.#ids?.add(id)
+      return newest.number
+    }
     return this.#blocks.findLast(({ first }) => first <= id)?.number ?? this.#before.get(id) ?? 0
   }
 
@@ -61,12 +62,12 @@ export class ConnectionBlocks {
     const block = newest ? { number: newest.number + 1, first: id } : { number: 0, first: '' }
     this.#blocks.push(block)
     this.#begun.push(block)
-    this.#writes = 0
+    this.#ids = new Set()
   }
 
   #takeBack(): void {
     this.#blocks.splice(this.#blocks.length - this.#begun.length)
-    this.#writes = BLOCK_WRITES
+    this.#ids = null
     this.#largest = this.#largestKept
   }
 }

@@ -74,6 +74,8 @@ const calls = {
     finder.countEntries(query).catch(NOT_READ),
   histogram: (query: HistogramQuery & Finding) => finder.histogram(query).catch(NOT_READ),
   findConnections: (query: ConnectionQuery & Finding) => finder.connections(query).catch(NOT_READ),
+  countConnections: (query: Omit<ConnectionQuery, 'limit'> & Finding) =>
+    finder.countConnections(query).catch(NOT_READ),
   unreadChats: () => unreadChats(client).catch(NOT_READ),
   countUnread: (connectionId: string, seq: number) => countUnread(client, connectionId, seq).catch(NOT_READ),
   lastChatMessages: (ids: string[]) => lastChatMessages(client, ids).catch(NOT_READ),

@@ -57,4 +57,6 @@ it('finds and counts only what is in scope', async () => {
   }
   const open = await connections.find({ limit: 3, ...finding('state:open'), serviceIds })
   expect(open).toMatchObject({ rows: [{ id: '8' }, { id: '6' }, { id: '5' }], next: '5' })
+  const count = await connections.count({ ...finding('state:open'), serviceIds })
+  expect(count).toEqual({ count: 6, isExact: true })
 })

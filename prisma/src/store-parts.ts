@@ -63,6 +63,7 @@ function connectionsOf(threads: Threads): Store['connections'] {
   return {
     list: async (query) => threads.reader.calls.connections(query),
     find: async (query) => threads.reader.calls.findConnections(query),
+    count: async (query) => threads.reader.calls.countConnections(query),
     get: async (id) => threads.reader.calls.connection(id),
     async closeLost(at) {
       const { count, newest } = await threads.writer.calls.closeLost(at)

@@ -61,6 +61,7 @@ export interface Store {
   readonly connections: {
     list(query: ConnectionQuery): Promise<ConnectionRecord[]>
     find(query: ConnectionQuery & Finding): Promise<Found<ConnectionRecord, string>>
+    count(query: Omit<ConnectionQuery, 'limit'> & Finding): Promise<FoundCount>
     get(id: string): Promise<ConnectionRecord | null>
     /** For the start: what is still open on record ends as `manager-lost`, with a journal entry each. Answers how many. */
     closeLost(at: number): Promise<number>

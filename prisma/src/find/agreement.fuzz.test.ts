@@ -66,6 +66,10 @@ it(
       const expected = stored.filter(matches).map(({ id }) => id)
       expect(await allConnections(store, filter, 'after')).toEqual(expected)
       expect(await allConnections(store, filter, 'before')).toEqual(expected.toReversed())
+      expect(await store.connections.count(finding(filter))).toEqual({
+        count: expected.length,
+        isExact: true,
+      })
     })
     await fc.assert(property, { numRuns: fuzzRuns(300) })
   },

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { ConnectionRecord } from '@switchboard/journal'
 import Database from 'better-sqlite3'
+import { BLOCKED } from '../blocks.ts'
 import { BUSY_TIMEOUT_MS } from '../client.ts'
 import type {
   ConnectionQuery,
@@ -61,18 +62,13 @@ export class Finder {
     return { rows, next: next === null ? null : String(next) }
   }
 
-  /** Counts for as long as a page may take; from then on it is estimated from the numbers looked at. */
+  /** Counts for as long as a page may take; from then on it is estimated from the rows looked at. */
   async countEntries(query: Omit<JournalQuery, 'limit'> & EntryFinding): Promise<FoundCount> {
-    const search = entrySearch(this.#database, query)
-    const { first, last } = this.#seqs(search)
-    let count = 0
-    const reached = await this.#walk(search, (slices, size) => {
-      count += slices.count(size)
-      return false
-    })
-    if (reached === null) return { count, isExact: true }
-    const share = (last - Number(reached) + 1) / (last - first + 1)
-    return { count: Math.round(count / share), isExact: false }
+    return this.#count(entrySearch(this.#database, query))
+  }
+
+  async countConnections(query: Omit<ConnectionQuery, 'limit'> & Finding): Promise<FoundCount> {
+    return this.#count(connectionSearch(this.#database, query))
   }
 
   /** Counts for as long as a page may take, and says where to go on. */
@@ -99,13 +95,27 @@ export class Finder {
     return this.#database.prepare<[number], number>(text).pluck().get(seq) ?? null
   }
 
-  /** The first and the last `seq` that a search may come across. */
-  #seqs({ above }: Search): { first: number; last: number } {
-    const seqs = this.#database.prepare<[Key], { first: number | null; last: number | null }>(
-      'SELECT (SELECT min(seq) FROM journal WHERE seq > ?) AS first, (SELECT max(seq) FROM journal) AS last',
-    )
-    const { first = null, last = null } = seqs.get(above) ?? {}
-    return { first: first ?? 0, last: last ?? 0 }
+  async #count(search: Search): Promise<FoundCount> {
+    const { above } = search
+    let count = 0
+    const reached = await this.#walk(search, (slices, size) => {
+      count += slices.count(size)
+      return false
+    })
+    if (reached === null) return { count, isExact: true }
+    return { count: Math.round(count / this.#share(search.table, above, reached)), isExact: false }
+  }
+
+  /** Which part of the rows above one key is above another. */
+  #share(table: Search['table'], above: Key, reached: Key): number {
+    const { key, blockOf } = BLOCKED[table]
+    const oldest = `(SELECT min(${key}) FROM ${table} WHERE ${key} > ?)`
+    const newest = `(SELECT max(${key}) FROM ${table})`
+    const [from, at, to] = this.#database
+      .prepare<[Key, Key], number[]>(`SELECT ${blockOf(oldest)}, ${blockOf('?')}, ${blockOf(newest)}`)
+      .raw()
+      .get(above, reached) ?? [0, 0, 0]
+    return ((to ?? 0) - (at ?? 0) + 1) / ((to ?? 0) - (from ?? 0) + 1)
   }
 
   async #page<Row>(search: Search, limit: number, keyOf: (row: Row) => Key): Promise<Found<Row, Key>> {

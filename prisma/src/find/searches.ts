@@ -40,7 +40,10 @@ export function entrySearch(database: Database, query: Omit<JournalQuery, 'limit
   }
 }
 
-export function connectionSearch(database: Database, query: ConnectionQuery & Finding): Search {
+export function connectionSearch(
+  database: Database,
+  query: Omit<ConnectionQuery, 'limit'> & Finding,
+): Search {
   const { serviceId, serviceIds, state, before, after } = query
   const narrowed: Narrowed = { ways: [], conditions: [] }
   if (serviceIds) limit(narrowed, serviceIds, (id) => connectionsWhere('service_id', id))

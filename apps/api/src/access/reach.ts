@@ -64,9 +64,10 @@ export class Reach {
       this.#app.manager.connections.list().filter(({ serviceId }) => isInScope(this.#scope, serviceId)),
   }
 
-  readonly connections: Pick<Store['connections'], 'list' | 'find' | 'get'> = {
+  readonly connections: Pick<Store['connections'], 'list' | 'find' | 'count' | 'get'> = {
     list: async (query) => this.#app.store.connections.list(this.#narrowed(query)),
     find: async (query) => this.#app.store.connections.find(this.#narrowed(query)),
+    count: async (query) => this.#app.store.connections.count(this.#narrowed(query)),
     get: async (id) => this.#ifInScope(await this.#app.store.connections.get(id)),
   }
 

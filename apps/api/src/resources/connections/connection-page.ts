@@ -33,13 +33,30 @@ export async function connectionPage(
 }
 
 function openPage(open: Open, { finding, limit, before, after, serviceId }: Query & { finding: Finding }) {
-  const matches = matcherOf(finding)
-  const found = open
-    .list()
+  const found = openMatching(open, { finding, serviceId })
     .filter(({ id }) => (before === undefined || id < before) && (after === undefined || id > after))
-    .filter((record) => (serviceId === undefined || record.serviceId === serviceId) && matches(record))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
   return rowsAndNext((after === undefined ? found.reverse() : found).slice(0, limit + 1), limit)
+}
+
+function openMatching(
+  open: Open,
+  { finding, serviceId }: { finding: Finding; serviceId?: string | undefined },
+) {
+  const matches = matcherOf(finding)
+  return open
+    .list()
+    .filter((record) => (serviceId === undefined || record.serviceId === serviceId) && matches(record))
+}
+
+/** How many connections there are; of past ones what a quarter of a second tells. */
+export async function aboutConnections(
+  { connections, open }: Pick<Reach, 'connections' | 'open'>,
+  query: Omit<ConnectionQuery, 'limit'> & { finding: Finding },
+): Promise<number> {
+  if (query.state === 'open') return openMatching(open, query).length
+  const { finding, ...of } = query
+  return (await connections.count({ ...of, ...finding })).count
 }
 
 function rowsAndNext(oneMore: ConnectionRecord[], limit: number) {

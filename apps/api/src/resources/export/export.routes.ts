@@ -3,7 +3,7 @@ import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { EntryFinding } from '@switchboard/store'
 import { Type } from 'typebox'
 import type { Reach } from '../../access/reach.ts'
-import { connectionPage } from '../connections/connection-page.ts'
+import { aboutConnections, connectionPage } from '../connections/connection-page.ts'
 import { presentConnection } from '../connections/connections.presenter.ts'
 import { problems } from '../documented.ts'
 import { FilterText, findingOf, readFilter } from '../filter-query.ts'
@@ -93,14 +93,17 @@ export const exportRoutes: FastifyPluginAsyncTypebox = async (app) => {
       querystring: ConnectionsQuery,
       response,
     },
-    handler: async ({ query: { format, state, ...query }, reach }, reply) =>
-      sendExport(reply, {
+    handler: async ({ query: { format, state, ...query }, reach }, reply) => {
+      const narrowed = { ...of(query, 'connections'), ...(state && { state }) }
+      const finding = narrowed.finding ?? findingOf(readFilter('', 'connections'), app.services)
+      return sendExport(reply, {
         name: 'connections',
         format,
         keys: Object.keys(Connection.properties),
-        pages: connectionPages(reach, { ...of(query, 'connections'), ...(state && { state }) }),
-        about: null,
-      }),
+        pages: connectionPages(reach, narrowed),
+        about: await aboutConnections(reach, { ...narrowed, finding }),
+      })
+    },
   })
 
   async function* connectionPages(reach: Reach, narrowed: Of & { state?: 'open' | 'closed' }) {

@@ -40,9 +40,9 @@ test('NDJSON has what the lists have', async () => {
     /^attachment; filename="switchboard-journal-\d{4}-\d\d-\d\dT\d\d-\d\d-\d\dZ\.ndjson"$/,
   )
   const connections = await download('/connections/export?format=ndjson&state=closed')
-  expect(objects<Connection>(connections.text)).toEqual(
-    await manager.connections(() => true, '?state=closed'),
-  )
+  const closed = await manager.connections(() => true, '?state=closed')
+  expect(objects<Connection>(connections.text)).toEqual(closed)
+  expect(connections.headers.get('switchboard-about-rows')).toBe(String(closed.length))
 })
 
 test('CSV has a header line and one line for each row', async () => {
