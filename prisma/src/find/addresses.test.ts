@@ -10,6 +10,7 @@ import {
 } from '@switchboard/journal'
 import Database from 'better-sqlite3'
 import { expect, it, onTestFinished } from 'vitest'
+import { BLOCKED } from '../blocks.ts'
 import { columnOf } from '../columns.ts'
 import { createDatabaseFile } from '../database-file.ts'
 import { JournalTables } from '../journal-tables.ts'
@@ -46,6 +47,8 @@ const FILTERS = [
   'peer:10.9.9.9 ev:service.* id:svc_1',
   'peer:10.9.9.9 OR peer:10.8.8.8',
   'peer:10.9.9.9 OR id:svc_2',
+  'peer:10.55.5.5',
+  'peer:10.55.5.5 OR severity:error',
   'peer:(10.9.9.9, 10.66.3.1, fe80::1)',
   '(peer:10.9.9.9 OR ev:service.*) peer:10.0.0.0/8',
   'peer!=10.9.9.9 peer:10.0.0.0/8',
@@ -56,8 +59,9 @@ const FILTERS = [
   '-peer:10.0.0.0/8',
 ]
 
-/** Some addresses are everywhere, some are rare, some rows have none. */
+/** Some addresses are everywhere, some are rare, one is where blocks begin, some rows have none. */
 function addressOf(at: number): string | null {
+  if ((SEQ_BEFORE + at + 1) % BLOCKED.journal.blockRows === 0) return '10.55.5.5'
   if (at % 1500 === 700) return '10.9.9.9'
   if (at % 2500 === 1) return '10.8.8.8'
   if (at === 1600) return 'fe80::1%eth0'
@@ -75,7 +79,8 @@ function rowOf(at: number): NewEntry & { connection: ConnectionRecord } {
   const id = `con_${String(at - late + 1000).padStart(8, '0')}${at}`
   const remoteAddress = addressOf(at)
   const about = connection({ id, remoteAddress, bytesIn: at })
-  return { ...entry({ connectionId: id, remoteAddress, bytes: at }), connection: about }
+  const severity = at % 100 === 10 ? 'error' : 'info'
+  return { ...entry({ connectionId: id, remoteAddress, bytes: at, severity }), connection: about }
 }
 
 const rows = Array.from({ length: COUNT }, (_, at) => ({ ...rowOf(at), seq: SEQ_BEFORE + at + 1 }))
@@ -133,7 +138,10 @@ function write(path: string, some: NewEntry[]): void {
   const tables = new JournalTables(path)
   for (let at = 0; at < some.length; at += 300) {
     const batch = some.slice(at, at + 300)
-    const refused = { ...entry(), type: null } as unknown as NewEntry
+    const refused = {
+      ...entry(),
+      connection: { ...connection({ id: 'con_99999999' }), serviceId: null },
+    } as unknown as NewEntry
     expect(() => tables.commit(encodeBatch([...batch, refused]))).toThrow('NOT NULL')
     tables.commit(encodeBatch(batch))
   }
