@@ -16,7 +16,7 @@ export type EngineCalls = {
   /** Binds what can be bound. A service without any endpoint is not kept. */
   start(spec: ServiceSpec, addresses: ListenAddress[], sharing: Sharing): Promise<Result<BindOutcome>>
   /** Tries further addresses of a service that runs here. */
-  bind(serviceId: string, addresses: ListenAddress[]): Promise<Result<BindOutcome>>
+  bind(serviceId: string, addresses: ListenAddress[], sharing: Sharing): Promise<Result<BindOutcome>>
   update(spec: ServiceSpec): void
   /** Resolves once the last connection is gone and its end is on record; answers the final numbers. */
   stop(serviceId: string, drainMs: number): Promise<ServiceStats | null>

@@ -72,7 +72,8 @@ class Engine implements EngineCalls {
   start = (spec: ServiceSpec, addresses: ListenAddress[], sharing: Sharing) =>
     asResult(this.#start(spec, addresses, sharing))
 
-  bind = (serviceId: string, addresses: ListenAddress[]) => asResult(this.#bind(serviceId, addresses))
+  bind = (serviceId: string, addresses: ListenAddress[], sharing: Sharing) =>
+    asResult(this.#bind(serviceId, addresses, sharing))
 
   update = (spec: ServiceSpec): void => this.#services.get(spec.id)?.update(spec)
 
@@ -144,8 +145,8 @@ class Engine implements EngineCalls {
     return outcome
   }
 
-  async #bind(serviceId: string, addresses: ListenAddress[]): Promise<BindOutcome> {
+  async #bind(serviceId: string, addresses: ListenAddress[], sharing: Sharing): Promise<BindOutcome> {
     const service = this.#services.get(serviceId)
-    return service ? service.bind(addresses, 'alone') : { endpoints: [], failures: [] }
+    return service ? service.bind(addresses, sharing) : { endpoints: [], failures: [] }
   }
 }

@@ -52,11 +52,14 @@ export class Placement {
     await this.#on(engineId, (call) => call.start(spec, endpoints, 'join'))
   }
 
-  /** Tries addresses again that could not be bound. */
-  async bind(addresses: ListenAddress[]): Promise<BindOutcome> {
-    const [engineId] = this.#engines
-    if (engineId === undefined) return { endpoints: [], failures: [] }
-    return unwrap(await this.#on(engineId, (call) => call.bind(this.#serviceId, addresses)))
+  /** Tries addresses again that could not be bound; what one engine gets then, the others share. */
+  async bind({ engines }: ServiceSpec, addresses: ListenAddress[]): Promise<BindOutcome> {
+    const [first, ...others] = this.#engines
+    if (first === undefined) return { endpoints: [], failures: [] }
+    const outcome = await this.#bindOn(first, addresses, engines === 'all' ? 'first' : 'alone')
+    if (outcome.endpoints.length > 0)
+      await Promise.all(others.map((engineId) => this.#bindOn(engineId, outcome.endpoints, 'join')))
+    return outcome
   }
 
   update(spec: ServiceSpec): void {
@@ -111,6 +114,10 @@ export class Placement {
         if (!isLost || attempt === ATTEMPTS) throw error
       }
     }
+  }
+
+  async #bindOn(engineId: number, addresses: ListenAddress[], sharing: Sharing): Promise<BindOutcome> {
+    return unwrap(await this.#on(engineId, (call) => call.bind(this.#serviceId, addresses, sharing)))
   }
 
   async #startOnOthers(spec: ServiceSpec, endpoints: ListenAddress[]): Promise<void> {

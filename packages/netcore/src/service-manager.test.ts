@@ -171,6 +171,30 @@ describe('engines: all', () => {
     await expect.poll(() => service.stats.bytesIn).toBe(17)
   })
 
+  it('share an address as well that was free only later', async () => {
+    const room = await EngineRoom.open({ engines: 2 })
+    const owner = await room.start('echo')
+    const late = portOf(owner)
+    const restart = {
+      policy: 'always' as const,
+      delayMs: 20,
+      maxDelayMs: 1000,
+      burst: 40,
+      intervalMs: 10_000,
+    }
+    const limits = { maxConnections: null }
+    const service = await room.start('echo', { engines: 'all', limits, restart, listen: [tcp(0), tcp(late)] })
+    expect(service.state).toBe('degraded')
+    await owner.stop()
+    await room.entry('service.recovered')
+    for (const { id, pid } of room.manager.engines()) {
+      process.kill(pid ?? 0, 'SIGKILL')
+      await room.entry('engine.lost', ({ detail }) => detail?.['engineId'] === id)
+      expect(await (await Caller.to(late)).send('x').read(1)).toBe('x')
+      await expect.poll(() => service.state).toBe('running')
+    }
+  })
+
   it('are refused where they could not count together, naming the limits', async () => {
     const room = await EngineRoom.open()
     const spread = (protocol: string, limits: object) => () => room.add(protocol, { engines: 'all', limits })

@@ -225,7 +225,7 @@ export class Service {
 
   async #tryAgain(): Promise<void> {
     if (this.#state !== 'degraded' || !this.#placement || this.failures.length === 0) return
-    this.#addresses.bound(await this.#placement.bind(this.#addresses.missing))
+    this.#addresses.bound(await this.#placement.bind(this.#applied, this.#addresses.missing))
     this.#settle()
     if (this.failures.length > 0) return
     this.#around.record('service.recovered', 'info', this, this.#addresses.detail())
