@@ -17,6 +17,7 @@ export type Client = Pick<
   | 'session'
   | 'webhook'
   | 'ban'
+  | 'trafficHour'
   | 'auditEntry'
   | '$executeRaw'
   | '$queryRaw'

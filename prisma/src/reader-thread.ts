@@ -16,6 +16,7 @@ import {
   newestFile,
   newestFiles,
 } from './file-queries.ts'
+import { listHours } from './hour-queries.ts'
 import { allIdentity } from './identity-queries.ts'
 import { listEntries } from './journal-queries.ts'
 import { Finder } from './find/finder.ts'
@@ -27,6 +28,7 @@ import type {
   EntryFinding,
   Finding,
   HistogramQuery,
+  HourQuery,
   JournalQuery,
   MessageEndQuery,
 } from './rows.ts'
@@ -58,6 +60,7 @@ const calls = {
   },
   settings: (section: string) => readSettings(client, section).catch(NOT_READ),
   bans: () => allBans(client).catch(NOT_READ),
+  hours: (query: HourQuery) => listHours(client, query).catch(NOT_READ),
   webhooks: () => allWebhooks(client).catch(NOT_READ),
   audit: (query: AuditQuery) => listAudit(client, query).catch(NOT_READ),
   identity: () => allIdentity(client).catch(NOT_READ),

@@ -7,6 +7,7 @@ import type { Retention } from './rows.ts'
 import { append } from './testing/append.ts'
 import { captureBatch } from './testing/capture-batch.ts'
 import { connection, entries, entry, entryAbout } from './testing/rows.ts'
+import { NO_TRAFFIC } from './testing/hours.ts'
 import { temporaryDatabase, temporaryStore } from './testing/temporary-store.ts'
 
 const NO_BOUNDS: Retention = { maxAgeMs: null, maxEntries: null, maxBytes: null, services: {} }
@@ -24,6 +25,21 @@ function read<Result>(path: string, look: (database: Database.Database) => Resul
 
 const long = (count: number): NewEntry[] =>
   entries(count).map((one) => ({ ...one, preview: 'x'.repeat(200) }))
+
+it('keeps the hours of a month, or of the bound', async () => {
+  const store = await temporaryStore()
+  const now = Math.floor(Date.now() / HOUR_MS)
+  const hour = (ago: number) => ({ ...NO_TRAFFIC, hour: now - ago })
+  await store.hours.add([hour(0), hour(30), hour(743), hour(750)])
+  const kept = async () => {
+    const rows = await store.hours.list({ serviceIds: [''], from: 0, to: now + 1 })
+    return rows.map((row) => now - row.hour)
+  }
+  await store.retention.keep(NO_BOUNDS)
+  expect(await kept()).toEqual([743, 30, 0])
+  await store.retention.keep({ ...NO_BOUNDS, maxAgeMs: 24 * HOUR_MS })
+  expect(await kept()).toEqual([0])
+})
 
 describe('nothing is kept', () => {
   it('that is older than the bound', async () => {

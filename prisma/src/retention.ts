@@ -8,6 +8,9 @@ import { LOG_BYTES } from './write-ahead-log.ts'
 
 /** A turn of deleting is to take so long, in ms: what wants to be written waits no longer for it. */
 const TURN_MS = 15
+/** What services carried in an hour is kept for so many. */
+const HOURS = 31 * 24
+const HOUR_MS = 3_600_000
 const ENTRIES = { fewest: 20, first: 100, most: 4000 }
 /** So many entries are counted in a turn. */
 const COUNTED = 20_000
@@ -33,7 +36,7 @@ export type Cleared = { upTo: number }
  * Deletes what is beyond the bounds of the retention, oldest first, a few entries at a time. Freed pages are used again,
  * so that the file stops growing.
  *
- *   round: bytes of all ─▶ age and number of all others ─▶ age and number of each service with bounds of its own
+ *   round: hours ─▶ bytes of all ─▶ age and number of all others ─▶ age and number of each service with bounds of its own
  */
 export class Pruner {
   readonly #database: Database.Database
@@ -44,6 +47,7 @@ export class Pruner {
   readonly #after: Statement<[number, number], OldEntry>
   readonly #ofService: Statement<[string, number], OldEntry>
   readonly #back: Statement<[string, number, number], number>
+  readonly #deleteHours: Statement<[number, number]>
   readonly #forget: Statement<{ seq: number }>[]
   readonly #forgetConnections: Statement<[]>[]
   #entries = ENTRIES.first
@@ -63,12 +67,16 @@ export class Pruner {
     this.#back = prepare<[string, number, number], number>(
       'SELECT seq FROM journal WHERE service_id = ? AND seq < ? ORDER BY seq DESC LIMIT 1 OFFSET ?',
     ).pluck()
+    this.#deleteHours = prepare(`
+      DELETE FROM traffic_hours
+      WHERE rowid IN (SELECT rowid FROM traffic_hours WHERE hour < ? ORDER BY hour LIMIT ?)`)
     this.#forget = FORGET.map((text) => prepare(text))
     this.#forgetConnections = FORGET_CONNECTIONS.map((text) => prepare(text))
   }
 
   /** One round, to be gone through by `turn`. */
   *round(retention: Retention, now: number): Generator<void> {
+    yield* this.#pruneHours(retention.maxAgeMs, now)
     yield* this.#pruneBytes(retention.maxBytes)
     yield* this.#pruneOthers(retention, now)
     for (const [id, bounds] of Object.entries(retention.services)) yield* this.#pruneService(id, bounds, now)
@@ -84,6 +92,11 @@ export class Pruner {
 
   close(): void {
     this.#database.close()
+  }
+
+  *#pruneHours(maxAgeMs: number | null, now: number): Generator<void> {
+    const oldest = Math.floor((now - Math.min(HOURS * HOUR_MS, maxAgeMs ?? Infinity)) / HOUR_MS)
+    while (this.#deleteHours.run(oldest, ENTRIES.most).changes > 0) yield
   }
 
   *#pruneBytes(maxBytes: number | null): Generator<void> {

@@ -154,6 +154,27 @@ export type ChunkQuery = {
 /** Ends of messages between two offsets, both inclusive. */
 export type MessageEndQuery = { connectionId: string; direction: 'in' | 'out'; from: number; to: number }
 
+type HourNumbers = {
+  connections: number
+  refusedConnections: number
+  errors: number
+  bytesIn: number
+  bytesOut: number
+  messagesIn: number
+  messagesOut: number
+  /** The most that were open in one of the seconds. */
+  openConnections: number
+}
+
+/** What a service, or with the id '' all together, carried in so many seconds of an hour (counted since 1970). */
+export type HourSums = HourNumbers & { serviceId: string; hour: number; seconds: number }
+
+/** What several carried together in an hour, per second of those of which something is known. */
+export type HourRates = HourNumbers & { hour: number; seconds: number }
+
+/** Hours from one, inclusive, to another, exclusive. */
+export type HourQuery = { serviceIds: string[]; from: number; to: number }
+
 /** Somebody who signs in with name and password. `username` is unique without regard to case. */
 export type UserRow = {
   id: string

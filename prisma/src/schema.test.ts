@@ -15,6 +15,7 @@ type Tables = { columns: Record<string, Column[]>; indexes: Index[]; counting: s
 const SQL_TYPES: Record<string, string> = {
   String: 'TEXT',
   Int: 'INTEGER',
+  Float: 'REAL',
   BigInt: 'BIGINT',
   Bytes: 'BLOB',
   Boolean: 'BOOLEAN',
@@ -111,7 +112,7 @@ function migratedDatabase(): Database.Database {
 
 it('schema.prisma and the migrations describe the same tables', () => {
   const tables = migrated(migratedDatabase())
-  expect(Object.keys(tables.columns)).toHaveLength(21)
+  expect(Object.keys(tables.columns)).toHaveLength(22)
   expect(sorted(tables)).toEqual(sorted(declared()))
 })
 

@@ -26,6 +26,7 @@ export async function updateService(client: Client, service: StoredService): Pro
 
 /** Its connections and journal stay. A service that is gone already is no error. */
 export async function deleteService(client: Client, id: string): Promise<void> {
+  await client.trafficHour.deleteMany({ where: { serviceId: id } })
   await client.service.deleteMany({ where: { id } })
 }
 

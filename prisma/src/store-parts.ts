@@ -15,6 +15,7 @@ export function partsOf(threads: Threads): Omit<Store, 'health' | 'close'> {
     identity: identityOf(threads),
     webhooks: webhooksOf(threads),
     bans: bansOf(threads),
+    hours: hoursOf(threads),
     audit: auditOf(threads),
     settings: settingsOf(threads),
     retention: retentionOf(threads),
@@ -101,6 +102,13 @@ function bansOf({ writer, reader }: Threads): Store['bans'] {
   return {
     all: async () => reader.calls.bans(),
     save: async (bans, gone) => writer.calls.saveBans(bans, gone),
+  }
+}
+
+function hoursOf({ writer, reader }: Threads): Store['hours'] {
+  return {
+    add: async (sums) => writer.calls.addHours(sums),
+    list: async (query) => reader.calls.hours(query),
   }
 }
 

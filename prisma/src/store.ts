@@ -17,6 +17,9 @@ import type {
   FoundCount,
   FoundHistogram,
   HistogramQuery,
+  HourQuery,
+  HourRates,
+  HourSums,
   IdentityRows,
   JournalQuery,
   JournalRow,
@@ -140,6 +143,12 @@ export interface Store {
     all(): Promise<BanRow[]>
     /** In one transaction, new and changed ones alike; `gone` are forgotten. */
     save(bans: BanRow[], gone: string[]): Promise<void>
+  }
+  readonly hours: {
+    /** Adds to what is on record of these hours. */
+    add(sums: HourSums[]): Promise<void>
+    /** Those of which something is known, oldest first. */
+    list(query: HourQuery): Promise<HourRates[]>
   }
   readonly chats: {
     /** Those with messages that nobody has read. */

@@ -8,6 +8,7 @@ import { inTransaction, openClient, type Client } from './client.ts'
 import { endOfLost } from './connection-queries.ts'
 import { beginAfresh, prepareDatabase } from './damage.ts'
 import { createFile, deleteFile, deleteFilePart, keepFilePart } from './file-queries.ts'
+import { addHours } from './hour-queries.ts'
 import {
   createSession,
   createToken,
@@ -27,6 +28,7 @@ import type {
   BanRow,
   FilePartRow,
   FileRow,
+  HourSums,
   OnExisting,
   Retention,
   SeenRows,
@@ -143,6 +145,10 @@ export class Writer {
 
   saveBans(bans: BanRow[], gone: string[]): Promise<void> {
     return this.#transaction(() => saveBans(this.#client, bans, gone)).catch(NOT_SAVED)
+  }
+
+  addHours(sums: HourSums[]): Promise<void> {
+    return this.#turns.take(() => addHours(this.#client, sums)).catch(NOT_SAVED)
   }
 
   createWebhook(webhook: WebhookRow): Promise<void> {

@@ -35,6 +35,9 @@ test('charts show what services carry and what happened when, to eyes, keyboard 
   await page.getByRole('figure', { name: 'Messages per second' }).getByRole('button').click()
   const table = page.getByRole('region', { name: 'Messages per second as a table' })
   expect(await table.getByRole('row').count()).toBeLessThan(20)
+  await page.getByRole('button', { name: '7 days' }).click()
+  await page.getByText('Each point is the mean of an hour').waitFor()
+  expect(page.url()).toContain('range=7d')
   await page.getByRole('button', { name: '10 minutes' }).click()
   await page.getByLabel(/^Open connections\. Latest: Open 1/).waitFor()
 

@@ -1,8 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { Timestamp } from './page.ts'
 
-/** Seconds from one sample to the next; of each so many are kept that they reach back 10 minutes, an hour and a day. */
-export const STATS_STEPS = [1, 10, 300] as const
+/** Seconds from one sample to the next; so many are kept that they reach back 10 minutes, an hour, a day and a month. */
+export const STATS_STEPS = [1, 10, 300, 3600] as const
 export type StatsStep = (typeof STATS_STEPS)[number]
 
 /** One value for each sample; null is a gap. */
@@ -25,6 +25,11 @@ export const StatsSeries = Type.Object(
     bytesOut: values('Bytes that were sent to peers, per second.'),
     messagesIn: values('Messages that peers sent, per second.'),
     messagesOut: values('Messages that were sent to peers, per second.'),
+    knownSeconds: Type.Optional(
+      Type.Array(Type.Integer(), {
+        description: 'With hours: of how many of its seconds each value is the mean.',
+      }),
+    ),
     openConnections: values('The most connections that were open at the end of one of the seconds.'),
   },
   { $id: 'StatsSeries' },

@@ -1,6 +1,7 @@
 import { noStats, type Service, type ServiceStats } from '@switchboard/netcore'
 import type { ServiceRegistry } from '../resources/services/service-registry.ts'
 import type { ErrorCounts } from './error-counts.ts'
+import { ALL, Hours } from './hours.ts'
 import { IDLE, isIdle, sampleBetween, sumSamples, type Sample } from './sample.ts'
 import { Series } from './series.ts'
 
@@ -25,6 +26,8 @@ const HELD_UP = 5
 export class Sampler {
   /** Of all services together. */
   readonly total = new Series()
+  /** What is to be written down. */
+  readonly hours = new Hours()
   /** Journal entries of the last second. */
   entries = 0
   /** The newest second that was sampled, counted since 1970; null before the first. */
@@ -38,7 +41,10 @@ export class Sampler {
   constructor(sources: Sources) {
     this.#sources = sources
     this.#seq = sources.newestSeq()
-    sources.services.on('deleted', (id) => this.#followed.delete(id))
+    sources.services.on('deleted', (id) => {
+      this.#followed.delete(id)
+      this.hours.forget(id)
+    })
     this.#wait()
   }
 
@@ -86,7 +92,10 @@ export class Sampler {
       const followed = this.#followed.get(id) ?? { series: new Series(), running, before: noStats() }
       this.#followed.set(id, followed)
       const sample = this.#sampleOf(id, followed, seconds)
-      for (const number of numbers) followed.series.put(number, sample)
+      for (const number of numbers) {
+        followed.series.put(number, sample)
+        this.hours.add(id, number, sample)
+      }
       return sample
     })
     const { errors, newestSeq } = this.#sources
@@ -95,7 +104,10 @@ export class Sampler {
     this.#seq = seq
     const ofNone = sampleBetween(noStats(), noStats(), errors.take(null), seconds)
     const total = sumSamples([...samples, ofNone])
-    for (const number of numbers) this.total.put(number, total)
+    for (const number of numbers) {
+      this.total.put(number, total)
+      this.hours.add(ALL, number, total)
+    }
     errors.clear()
   }
 

@@ -1,9 +1,10 @@
-import { STATS_STEPS, type StatsStep } from '@switchboard/contract'
+import type { StatsStep } from '@switchboard/contract'
 import { SampleRing } from './sample-ring.ts'
 import { IDLE, OPEN, SAMPLE_SIZE, type Sample } from './sample.ts'
 
-/** Samples kept of each step: 10 minutes, an hour, 25 hours. */
-const LENGTHS: Record<StatsStep, number> = { 1: 600, 10: 360, 300: 300 }
+/** Samples kept of each step: 10 minutes, an hour, 25 hours in memory, 30 days on disk. */
+const LENGTHS: Record<StatsStep, number> = { 1: 600, 10: 360, 300: 300, 3600: 720 }
+const IN_MEMORY = [1, 10, 300] as const
 
 /** Samples that each stand for `step` seconds: the mean of those seconds of which something is known. */
 class Tier {
@@ -45,7 +46,7 @@ class Tier {
 
 /** What one service, or all of them, carried over the last day, second by second where it is fresh. */
 export class Series {
-  readonly #tiers = STATS_STEPS.map((step) => new Tier(step))
+  readonly #tiers = IN_MEMORY.map((step) => new Tier(step))
   /** The newest sample; null: nothing is known of that second. */
   latest: Sample | null = null
   /** The one before. */

@@ -61,6 +61,9 @@ export const formatExact = (iso: string) => format('exact').format(new Date(iso)
 /** `21 Nov 2026` in the reader's time zone. */
 export const formatDay = (iso: string) => format('date').format(new Date(iso))
 
+/** `21 Nov` in the reader's time zone; of milliseconds since the epoch. */
+export const formatDayOfYear = (ms: number) => format('day').format(ms)
+
 /** What `formatMoment` makes of this moment. */
 export const formatNow = () => formatMoment(new Date().toISOString())
 

@@ -11,7 +11,7 @@ export const STATS_KEYS = [
   'messagesIn',
   'messagesOut',
   'openConnections',
-] as const satisfies (keyof StatsSeries)[]
+] as const satisfies Exclude<keyof StatsSeries, 'knownSeconds'>[]
 export type StatsKey = (typeof STATS_KEYS)[number]
 
 /**

@@ -15,10 +15,13 @@ export function spanOf(step: StatsStep, newest: number, from?: string, to?: stri
 }
 
 /** One series as it is, several added up. */
-export function presentSeries(series: readonly Series[], { step, from, to }: Span): StatsSeries {
-  const each = series.map((one) => one.read(step, from, to))
+export function presentSeries(series: readonly Series[], span: Span): StatsSeries {
+  const each = series.map((one) => one.read(span.step, span.from, span.to))
   const [only] = each
-  const samples = each.length === 1 && only ? only : added(each)
+  return presentSamples(each.length === 1 && only ? only : added(each), span)
+}
+
+export function presentSamples(samples: (Sample | null)[], { step, from }: Span): StatsSeries {
   const column = (key: SampleKey) => {
     const place = SAMPLE_KEYS.indexOf(key)
     return samples.map((sample) => (sample === null ? null : round(sample[place] ?? 0)))

@@ -47,6 +47,31 @@ test('what a service carried is told over time, alone and with the others, to wh
   socket.destroy()
 })
 
+test('hours are told from the disk, alone and together, and go with their service', async () => {
+  const echo = await manager.echo({ name: 'hourly' })
+  const socket = await dial(echo)
+  await exchange(socket, 'hello')
+  await until(
+    () => read(`/services/${echo.id}/stats`),
+    ({ bytesIn }) => amount(bytesIn) === 5,
+  )
+  socket.destroy()
+  await manager.app.sampler.hours.writeDown(manager.app.store.hours)
+  const month = await read(`/services/${echo.id}/stats?step=3600`)
+  expect([month.stepSeconds, month.bytesIn.length >= 720, month.bytesIn[0]]).toEqual([3600, true, null])
+  expect(month.bytesIn.at(-1)).toBeGreaterThan(0)
+  expect(month.openConnections.at(-1)).toBe(1)
+  const from = new Date(Date.now() - 7 * 86_400_000).toISOString()
+  const week = await read(`/stats?step=3600&from=${from}`)
+  expect([week.bytesIn.length >= 168 && week.bytesIn.length < 171, (week.bytesIn.at(-1) ?? 0) > 0]).toEqual([
+    true,
+    true,
+  ])
+  await manager.call('DELETE', `/services/${echo.id}`)
+  const left = await manager.app.store.hours.list({ serviceIds: [echo.id], from: 0, to: 1_000_000 })
+  expect(left).toEqual([])
+})
+
 test('between two times, in whole steps; what is not kept is not answered', async () => {
   const { body } = await manager.call<StatsSeries>('GET', '/stats')
   const from = Date.parse(body.from) + 590_000

@@ -1,6 +1,6 @@
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { formatMinute } from '../../format/time.ts'
+import { distancesOf, labelOf } from './chart-time.ts'
 import { timeAt, type ChartData } from './chart.ts'
 
 /** Resolved colours: a canvas knows no custom properties. */
@@ -39,6 +39,7 @@ export function alignedOf(data: ChartData): uPlot.AlignedData {
 function optionsOf(parts: PlotParts): uPlot.Options {
   const { element, height, data, palette, format, binary, least, onpoint } = parts
   const text = () => palette().text
+  const distances = distancesOf(data().step)
   return {
     width: element.clientWidth,
     height,
@@ -56,7 +57,8 @@ function optionsOf(parts: PlotParts): uPlot.Options {
         grid: { show: false },
         space: 70,
         size: 26,
-        values: (_plot, times) => times.map(clock),
+        values: (_plot, times) => times.map((time) => labelOf(time, data().step)),
+        ...(distances && { incrs: distances }),
       },
       {
         ...AXIS,
@@ -74,8 +76,6 @@ function optionsOf(parts: PlotParts): uPlot.Options {
     },
   }
 }
-
-const clock = (seconds: number) => formatMinute(seconds * 1000)
 
 function seriesOf({ palette }: PlotParts, label: string, style: 1 | 2 | 3, index: number): uPlot.Series {
   return {

@@ -22,5 +22,9 @@ export const connectionsOf = chartOf(
 export const openOf = chartOf(['openConnections', 'Open', 1])
 
 /** What the values of one number come to in all. */
-export const totalOf = (series: StatsSeries, key: StatsKey): number =>
-  Math.round(series[key].reduce<number>((sum, value) => sum + (value ?? 0) * series.stepSeconds, 0))
+export function totalOf(series: StatsSeries, key: StatsKey): number {
+  const secondsOf = (index: number) => series.knownSeconds?.[index] ?? series.stepSeconds
+  return Math.round(
+    series[key].reduce<number>((sum, value, index) => sum + (value ?? 0) * secondsOf(index), 0),
+  )
+}
