@@ -14,6 +14,14 @@ test('the chip tells whether the log follows, stands still or shows the past, an
   const page = await aDashboard(manager, '/live')
   await chip(page, 'Live').waitFor()
   await page.getByRole('grid').getByText('line 149').first().waitFor()
+  await page.getByRole('combobox', { name: 'Filter' }).fill('ev:sent')
+  await page.getByRole('option', { name: /^message\.sent \d+×$/ }).waitFor()
+  await page.getByRole('combobox', { name: 'Filter' }).fill('dur>5')
+  await page.getByText('At character').waitFor()
+  await expect.poll(() => page.getByRole('grid').evaluate(belowTheView)).toBe(0)
+  await page.getByRole('combobox', { name: 'Filter' }).fill('')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Escape')
   await page.keyboard.press('Space')
   await chip(page, 'Paused').waitFor()
   await say(5)
@@ -83,6 +91,9 @@ test('whoever is cut off again and again misses no entry, sees none twice, and a
   expect(shown).toEqual(await recordedEntries(manager, shown[0] ?? 0))
   expect(shown.length).toBeGreaterThan(1000)
 })
+
+/** Pixels of a list that are below what is in sight. */
+const belowTheView = (list: Element) => list.scrollHeight - list.clientHeight - Math.ceil(list.scrollTop)
 
 /** What the chip says is the state, and how many entries came since. */
 const chip = (page: Page, words: string) =>

@@ -60,11 +60,11 @@ function completeValue(
   { valuesOf }: CompleteOptions,
 ): Completion {
   const start = fold(begun.replace(/^"/, ''))
+  const found = valuesOf?.(field.name) ?? []
   const known =
-    field.values?.map((value): KnownValue => ({ value })) ??
+    field.values?.map((value): KnownValue => found.find((one) => one.value === value) ?? { value }) ??
     EXAMPLES[field.name] ??
-    valuesOf?.(field.name) ??
-    []
+    found
   const items = known
     .filter(({ value }) => fold(value).includes(start))
     .toSorted((a, b) => Number(fold(b.value).startsWith(start)) - Number(fold(a.value).startsWith(start)))

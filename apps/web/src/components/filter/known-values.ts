@@ -8,5 +8,7 @@ export function knownValues(field: Field): KnownValue[] {
     const values = field === 'svc' ? [name] : field === 'proto' ? [protocol] : field === 'tag' ? tags : []
     for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1)
   }
-  return [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count)
+  const values = [...counts].map(([value, count]) => ({ value, count })).sort((a, b) => b.count - a.count)
+  // A name is had once.
+  return field === 'svc' ? values.map(({ value }) => ({ value })) : values
 }
