@@ -1,7 +1,7 @@
 import type { Chat, Connection, Page, Service } from '@switchboard/contract'
 import type { Page as BrowserPage } from 'playwright-core'
 import { expect, onTestFinished, test } from 'vitest'
-import { brokenRulesEverywhere } from '../support/accessibility.ts'
+import { brokenRulesEverywhere, goTo } from '../support/accessibility.ts'
 import { holdPort } from '../support/port.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
 import type { Manager } from '../support/manager.ts'
@@ -92,7 +92,7 @@ test(
       ['/tokens', chooseServices],
       ['/setup', signOut],
       ['/login', (page) => signInByName(manager, page)],
-      ['/account', showQrCode],
+      ['/account', (page) => showQrCode(manager, page)],
       ['/users', (page) => page.getByText('Takes the role admin').waitFor()],
       ['/users', (page) => changeUser(manager, page)],
     ]
@@ -100,7 +100,7 @@ test(
     const page = await aDashboard(manager, '/', [/status of 40[14]/, /HTTP Authentication failed/])
     const found: string[] = []
     for (const [path, shown] of screens) {
-      await page.goto(manager.url + path)
+      await goTo(page, manager.url + path)
       await shown(page)
       const broken = await brokenRulesEverywhere(page)
       found.push(...broken.map((rule) => `${path} ${rule}`))
@@ -151,11 +151,12 @@ async function signInByName(manager: Manager, page: BrowserPage) {
   await page.getByLabel('Password', { exact: true }).fill('wrong')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.getByRole('alert').waitFor()
-  const { username, password } = vera
-  await page.request.post(`${manager.url}/api/v1/session`, { data: { username, password } })
 }
 
-async function showQrCode(page: BrowserPage) {
+async function showQrCode(manager: Manager, page: BrowserPage) {
+  const { username, password } = vera
+  await page.request.post(`${manager.url}/api/v1/session`, { data: { username, password } })
+  await page.goto(`${manager.url}/account`)
   await page.getByRole('button', { name: /^Account/ }).click()
   await page.getByRole('button', { name: 'Set up…' }).click()
   await page.getByLabel('Your password', { exact: true }).fill(vera.password)

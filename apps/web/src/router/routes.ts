@@ -44,6 +44,9 @@ const table: [pattern: string, make: Make][] = [
   ['/setup', () => ({ page: 'setup' })],
 ]
 
+/** The paths that lead to a screen, `:id` for the id of something. */
+export const PATTERNS: readonly string[] = table.map(([pattern]) => pattern)
+
 /** The screen that belongs to a path; a slash at the end does not matter. */
 export function matchRoute(path: string): Route {
   const parts = segments(path)
