@@ -1,4 +1,4 @@
-import type { File } from '@switchboard/contract'
+import type { File, Page } from '@switchboard/contract'
 import { listFiles, type FileQuery } from '../../api/files.ts'
 import { KeptList } from '../kept-list.svelte.ts'
 
@@ -19,7 +19,7 @@ export class FileList {
 
   constructor(query: Omit<FileQuery, 'before' | 'limit'>) {
     this.#isNewestFirst = query.sort === null
-    this.kept = new KeptList<File>((before) => listFiles({ ...query, before, limit: this.#limit }))
+    this.kept = new KeptList<File>((before) => read({ ...query, before, limit: this.#limit }))
   }
 
   async more(): Promise<void> {
@@ -42,4 +42,12 @@ export class FileList {
     if (this.#isNewestFirst || !this.kept.ready) void this.kept.refresh()
     else void this.kept.load()
   }
+}
+
+/** A page with something on it, if there is anything: a request with a filter looks for a while only. */
+async function read(query: FileQuery): Promise<Page<File>> {
+  let page = await listFiles(query)
+  while (page.items.length === 0 && page.next !== null)
+    page = await listFiles({ ...query, before: page.next })
+  return page
 }
