@@ -10,7 +10,7 @@ import { TcpClient } from '../support/tcp-client.ts'
 
 /** Names and values of the story, and what is called so in every language. */
 const DATA =
-  /^(API|TCP|UDP|tcp|udp|unix|nc|socat|Python|PowerShell|Node.js|LF|CRLF|UTC|RFC .*|admin token|echo|title: con_\w+|echo-lab|lab.*|echo \(1\)|= .* [KMG]iB|name, .*|hello.*|aria-label: Switchboard)$|echo-lab|127\.0\.0\.1/
+  /^(API|TCP|UDP|tcp|udp|unix|nc|socat|Python|PowerShell|Node.js|LF|CRLF|UTC|pcapng|RFC .*|admin token|echo|title: con_\w+|echo-lab|lab.*|echo \(1\)|= .* [KMG]iB|name, .*|hello.*|aria-label: Switchboard)$|echo-lab|127\.0\.0\.1/
 
 const SCREENS = [
   ...['/', '/services', '/services/new', '/live', '/connections?tab=recent', '/files', '/client', '/users'],
