@@ -71,10 +71,13 @@ test('a file is looked at safely, checked on the disk, and what passes a filter 
     await page.keyboard.press('Escape')
     await page.getByRole('dialog').waitFor({ state: 'detached' })
   }
+  const box = page.getByRole('checkbox', { name: 'Select large.bin' })
+  await box.click()
   await look(HOSTILE)
   await page.getByLabel('Text of the file').getByText('document.title').waitFor()
   expect(await page.title()).not.toBe('owned')
   await leave()
+  expect(await box.isChecked()).toBe(true)
   await look('claims-to-be.png')
   await page.getByLabel('Bytes of the file').getByText('3c 73 76 67').waitFor()
   await leave()

@@ -2,6 +2,12 @@ import type { Page } from '@switchboard/contract'
 import { addNewest } from '../live/newest-first.ts'
 import { Attempt } from './attempt.svelte.ts'
 
+/** A list in all its states, as it is shown: what is on it, and how more comes. */
+export type Listed<Item extends { id: string }> = Pick<
+  KeptList<Item>,
+  'items' | 'ready' | 'next' | 'busy' | 'error' | 'more' | 'retry'
+>
+
 /** A list of the API, newest first, that is read page by page and kept up with what happens to it. */
 export class KeptList<Item extends { id: string }> {
   items = $state.raw<Item[]>([])
