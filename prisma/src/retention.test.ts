@@ -59,6 +59,8 @@ describe('nothing is kept', () => {
     await append(store, entries(5000))
     await store.retention.keep({ ...NO_BOUNDS, maxEntries: 1500 })
     expect((await store.journal.list({ after: 0, limit: 5000 })).map(({ seq }) => seq)[0]).toBe(3501)
+    const spans = 'SELECT block FROM journal_spans'
+    expect(read(path, (database) => database.prepare(spans).pluck().all())).toEqual([0, 1])
     expect(await append(store, entries(1))).toBe(5001)
   })
 

@@ -15,9 +15,9 @@ const ENTRIES = { fewest: 20, first: 100, most: 4000 }
 /** So many entries are counted in a turn. */
 const COUNTED = 20_000
 
-/** What is known of entries before one. */
+/** What is known of entries before one, whose number comes as a floating-point one. */
 const FORGET = [
-  `DELETE FROM journal_spans WHERE block < @seq / ${SPAN_ENTRIES}`,
+  `DELETE FROM journal_spans WHERE block < CAST(@seq AS INTEGER) / ${SPAN_ENTRIES}`,
   `DELETE FROM journal_addresses WHERE block_group < ${oldestGroup('journal', '@seq')}`,
 ]
 
