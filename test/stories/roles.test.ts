@@ -5,6 +5,7 @@ import type { Manager } from '../support/manager.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
 import { aDashboard, aManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
+import { upload } from '../support/upload.ts'
 
 /** What each role finds in the navigation, besides what everybody does. */
 const EVERYBODY = ['Overview', 'Services', 'Live', 'Connections', 'Files', 'Test client', 'Settings', 'API']
@@ -13,6 +14,10 @@ const MORE: Record<Role, string[]> = {
   operator: ['Bans'],
   admin: ['Bans', 'Users', 'Tokens', 'Audit'],
 }
+/** Sections of the settings are for admins, but for the appearance. */
+function settingsOf(tab: string): [path: string, needs: Role] {
+  return [`/settings?tab=${tab}`, 'admin']
+}
 /** Screens that are closed to some, with who may open them. */
 const CLOSED: [path: string, needs: Role][] = [
   ['/services/new', 'admin'],
@@ -20,8 +25,8 @@ const CLOSED: [path: string, needs: Role][] = [
   ['/users', 'admin'],
   ['/tokens', 'admin'],
   ['/audit', 'admin'],
-  ['/settings?tab=retention', 'admin'],
-  ['/settings?tab=environment', 'admin'],
+  ...['retention', 'backups', 'webhooks', 'bans'].map(settingsOf),
+  settingsOf('environment'),
 ]
 const RANKS: Role[] = ['viewer', 'operator', 'admin']
 const may = (role: Role, needed: Role) => RANKS.indexOf(role) >= RANKS.indexOf(needed)
@@ -45,6 +50,10 @@ test('each role sees every screen as far as it goes, and is told what a closed c
   const open = () => manager.rest.get<Listed<Connection>>('/connections?state=open')
   await expect.poll(async () => (await open()).body.items.length).toBe(1)
   const connection = (await open()).body.items[0]?.id ?? ''
+  const box = { name: 'box', protocol: 'file-transfer', listen: [tcp()], options: { reply: 'json' } }
+  const taker = await createService(manager, { ...box, desired: 'running' })
+  await upload(portOf(taker), 'report.txt', Buffer.from('all well'))
+  await manager.rest.post('/bans', { network: '203.0.113.7' })
 
   for (const role of RANKS) {
     const page = await aPerson(manager, role)
@@ -55,11 +64,18 @@ test('each role sees every screen as far as it goes, and is told what a closed c
         dispatchEvent(new PopStateEvent('popstate'))
       }, path)
     /** Whether a button, or a link in its place, takes more than the role has, and says so. */
-    const control = async (path: string, name: string, needs: Role) => {
+    const control = async (
+      path: string,
+      name: string,
+      needs: Role,
+      within = async () => page.locator('main'),
+    ) => {
       await open(path)
-      const button = page
+      const place = await within()
+      const button = place
         .getByRole('button', { name })
-        .or(page.getByRole('link', { name, exact: true }))
+        .or(place.getByRole('link', { name, exact: true }))
+        .or(place.getByRole('menuitem', { name }))
         .first()
       await button.waitFor()
       const told = [await button.getAttribute('title'), await button.getAttribute('aria-label')].join(' ')
@@ -87,6 +103,31 @@ test('each role sees every screen as far as it goes, and is told what a closed c
     await control('/connections', 'Kill', 'operator')
     await control('/connections?q=state:open', 'Kill the', 'operator')
     await control(`/connections/${connection}`, 'Kill', 'operator')
+    await control(`/connections/${connection}`, 'Block this address', 'admin')
+    await control('/files', 'Delete report.txt', 'operator')
+    await control('/client', 'Send', 'operator', async () => {
+      await page.getByLabel('Text', { exact: true }).fill('hello')
+      return page.locator('main')
+    })
+    if (may(role, 'operator')) {
+      await control('/bans', 'New ban', 'admin')
+      await control('/bans', 'Lift', 'admin')
+    }
+    const selected = async () => {
+      await page.getByLabel('Select lab').check()
+      return page.getByRole('region', { name: 'Selected services' })
+    }
+    await control('/services', 'Restart', 'operator', selected)
+    await control('/services', 'Tag…', 'admin', selected)
+    await control('/services', 'Delete', 'admin', selected)
+    const menu = async () => {
+      await page.getByRole('button', { name: 'More for lab' }).click()
+      return page.getByRole('menu', { name: 'More for lab' })
+    }
+    await control('/services', 'Restart', 'operator', menu)
+    await page.keyboard.press('Escape')
+    await control('/services', 'Delete', 'admin', menu)
+    await page.keyboard.press('Escape')
     await open(`/services/${service.id}?tab=settings`)
     expect(await page.getByLabel('Description', { exact: true }).isDisabled()).toBe(!may(role, 'admin'))
     await open('/settings')
