@@ -1,15 +1,7 @@
-import type { LiveRates, ServiceRates } from '@switchboard/contract'
+import { STATS_KEYS, type StatsKey, type LiveRates, type ServiceRates } from '@switchboard/contract'
 import { sumStats } from '@switchboard/netcore'
 import type { ConfiguredService } from '../resources/services/service-registry.ts'
-import {
-  hasRates,
-  OPEN,
-  round,
-  SAMPLE_KEYS,
-  sumSamples,
-  type Sample,
-  type SampleKey,
-} from '../stats/sample.ts'
+import { hasRates, OPEN, round, sumSamples, type Sample } from '../stats/sample.ts'
 import type { Sampler } from '../stats/sampler.ts'
 import { timestampOrNull } from '../time.ts'
 
@@ -81,10 +73,7 @@ export class StatsHub {
   }
 }
 
-const RATE_KEYS = SAMPLE_KEYS.filter((_key, place) => place !== OPEN) as Exclude<
-  SampleKey,
-  'openConnections'
->[]
+const RATE_KEYS = STATS_KEYS.filter((_key, place) => place !== OPEN) as Exclude<StatsKey, 'openConnections'>[]
 
 function rateValues(sample: Sample): Omit<LiveRates, 'entries'> {
   const values = RATE_KEYS.map((key) => [key, valueOf(sample, key)])
@@ -97,4 +86,4 @@ const trafficOf = (sample: Sample | null): ServiceRates => ({
   bytesOut: valueOf(sample, 'bytesOut'),
 })
 
-const valueOf = (sample: Sample | null, key: SampleKey) => round(sample?.[SAMPLE_KEYS.indexOf(key)] ?? 0)
+const valueOf = (sample: Sample | null, key: StatsKey) => round(sample?.[STATS_KEYS.indexOf(key)] ?? 0)

@@ -1,12 +1,12 @@
+import { STATS_KEYS } from '@switchboard/contract'
 import type { HourRates, HourSums } from '@switchboard/store'
 import { expect, test } from 'vitest'
 import { ALL, Hours, readHours } from './hours.ts'
-import { SAMPLE_KEYS } from './sample.ts'
 
 const HOUR = 500_000
 const BEGIN = HOUR * 3600
 const sample = (bytesIn: number, open: number) =>
-  SAMPLE_KEYS.map((key) => (key === 'bytesIn' ? bytesIn : key === 'openConnections' ? open : 0))
+  STATS_KEYS.map((key) => (key === 'bytesIn' ? bytesIn : key === 'openConnections' ? open : 0))
 
 test('seconds are summed up by hour and service, those of which nothing is known are not', async () => {
   const hours = new Hours()
@@ -33,11 +33,11 @@ test('seconds are summed up by hour and service, those of which nothing is known
 })
 
 test('an hour of which nothing is known is a gap', async () => {
-  const numbers = Object.fromEntries(SAMPLE_KEYS.map((key, place) => [key, place]))
+  const numbers = Object.fromEntries(STATS_KEYS.map((key, place) => [key, place]))
   const list = async () => [{ ...numbers, hour: HOUR + 1, seconds: 60 } as HourRates]
   const read = await readHours({ list }, ['a'], { from: BEGIN, to: BEGIN + 2 * 3600 + 1 })
   expect(read).toEqual({
-    samples: [null, SAMPLE_KEYS.map((_key, place) => place), null],
+    samples: [null, STATS_KEYS.map((_key, place) => place), null],
     seconds: [0, 60, 0],
   })
 })

@@ -1,5 +1,6 @@
+import { STATS_KEYS } from '@switchboard/contract'
 import type { HourSums, Store } from '@switchboard/store'
-import { IDLE, OPEN, SAMPLE_KEYS, SAMPLE_SIZE, type Sample } from './sample.ts'
+import { IDLE, OPEN, SAMPLE_SIZE, type Sample } from './sample.ts'
 
 export const HOUR_S = 3600
 
@@ -41,7 +42,7 @@ export class Hours {
 }
 
 function toRow({ serviceId, hour, seconds, values }: Sums): HourSums {
-  const named = SAMPLE_KEYS.map((key, place) => [key, values[place] ?? 0])
+  const named = STATS_KEYS.map((key, place) => [key, values[place] ?? 0])
   return { serviceId, hour, seconds, ...(Object.fromEntries(named) as Numbers) }
 }
 
@@ -58,7 +59,7 @@ export async function readHours(
   const samples = new Array<Sample | null>(end - begin).fill(null)
   const seconds = new Array<number>(end - begin).fill(0)
   for (const row of await store.list({ serviceIds, from: begin, to: end })) {
-    samples[row.hour - begin] = SAMPLE_KEYS.map((key) => row[key])
+    samples[row.hour - begin] = STATS_KEYS.map((key) => row[key])
     seconds[row.hour - begin] = row.seconds
   }
   return { samples, seconds }

@@ -1,24 +1,12 @@
+import { STATS_KEYS } from '@switchboard/contract'
 import type { ServiceStats } from '@switchboard/netcore'
 
-/** What a sample has, in this order: all per second, but the last, which is how many there are. */
-export const SAMPLE_KEYS = [
-  'connections',
-  'refusedConnections',
-  'errors',
-  'bytesIn',
-  'bytesOut',
-  'messagesIn',
-  'messagesOut',
-  'openConnections',
-] as const
-export type SampleKey = (typeof SAMPLE_KEYS)[number]
-
-/** The numbers of a second, or their mean over several, in the order of SAMPLE_KEYS. */
+/** The numbers of a second, or their mean over several, in the order of STATS_KEYS. */
 export type Sample = ArrayLike<number>
 
-export const SAMPLE_SIZE = SAMPLE_KEYS.length
+export const SAMPLE_SIZE = STATS_KEYS.length
 /** The place of the one number that is no rate. */
-export const OPEN = SAMPLE_KEYS.indexOf('openConnections')
+export const OPEN = STATS_KEYS.indexOf('openConnections')
 
 export const IDLE: Sample = new Float32Array(SAMPLE_SIZE)
 

@@ -1,9 +1,10 @@
+import { STATS_KEYS, type StatsKey } from '@switchboard/contract'
 import { EventEmitter } from 'node:events'
 import { noStats, type Service, type ServiceStats } from '@switchboard/netcore'
 import { expect, onTestFinished, test } from 'vitest'
 import type { ConfiguredService, ServiceRegistry } from '../resources/services/service-registry.ts'
 import { ErrorCounts } from './error-counts.ts'
-import { SAMPLE_KEYS, type Sample, type SampleKey } from './sample.ts'
+import type { Sample } from './sample.ts'
 import { Sampler } from './sampler.ts'
 
 const BEGIN = 1_795_239_300
@@ -21,7 +22,7 @@ function scene() {
   const look = (second: number) => sampler.sample((second + 1) * 1000 + 5)
   look(BEGIN - 1)
   const count = (some: Partial<ServiceStats>) => (service.totals = { ...service.totals, ...some })
-  const values = (key: SampleKey, from: number, to: number, step: 1 | 10 | 300 = 1) =>
+  const values = (key: StatsKey, from: number, to: number, step: 1 | 10 | 300 = 1) =>
     sampler
       .seriesOf('svc_1')
       ?.read(step, from, to)
@@ -29,7 +30,7 @@ function scene() {
   return { sampler, service, errors, look, count, values }
 }
 
-const valueOf = (sample: Sample | null, key: SampleKey) => sample && sample[SAMPLE_KEYS.indexOf(key)]
+const valueOf = (sample: Sample | null, key: StatsKey) => sample && sample[STATS_KEYS.indexOf(key)]
 
 test('a running service that does nothing has zeros, a stopped one gaps', () => {
   const { service, look, values } = scene()

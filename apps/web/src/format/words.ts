@@ -12,7 +12,7 @@ export const STATE_WORDS: Record<ServiceState, string> = {
   stopped: 'Stopped',
 }
 
-export const CLOSE_REASON_WORDS: Record<CloseReason, string> = {
+const CLOSE_REASON_WORDS: Record<CloseReason, string> = {
   'peer-closed': 'Peer closed',
   'protocol-finished': 'Protocol finished',
   killed: 'Killed',

@@ -3,7 +3,7 @@ import { plural } from '../format/number.ts'
 /** How hard a password is to guess, from 0 (refused) to 4, and what to say about it. */
 export type Strength = { level: 0 | 1 | 2 | 3 | 4; words: string }
 
-export const PASSWORD_MIN = 10
+const PASSWORD_MIN = 10
 
 /**
  * A hint while typing. Length is what counts (NIST SP 800-63B): characters that only repeat or continue the one before, as in

@@ -13,7 +13,7 @@ export const LANGUAGES: Record<Language, string> = {
 const REGIONS: Record<Language, string> = { en: 'en-GB', de: 'de-DE', 'zh-Hans': 'zh-Hans-CN' }
 
 /** Accented and longer English, in which tests find what is not translatable and what has no room. Nobody is offered it. */
-export const PSEUDO = 'pseudo'
+const PSEUDO = 'pseudo'
 
 /** Whether there is such a language. */
 export const isLanguage = (value: string | null | undefined): value is Language =>

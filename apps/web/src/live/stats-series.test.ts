@@ -1,6 +1,6 @@
-import type { StatsSeries } from '@switchboard/contract'
+import { STATS_KEYS, type StatsKey, type StatsSeries } from '@switchboard/contract'
 import { expect, test } from 'vitest'
-import { appendSecond, STATS_KEYS, type StatsKey, type StatsMessage } from './stats-series.ts'
+import { appendSecond, type StatsMessage } from './stats-series.ts'
 
 const BEGIN = Date.parse('2026-11-21T09:05:07.000Z')
 const at = (second: number) => new Date(BEGIN + second * 1000).toISOString()

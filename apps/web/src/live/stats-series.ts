@@ -1,18 +1,6 @@
-import type { ServerMessage, StatsSeries } from '@switchboard/contract'
+import { STATS_KEYS, type ServerMessage, type StatsKey, type StatsSeries } from '@switchboard/contract'
 
 export type StatsMessage = Extract<ServerMessage, { type: 'stats' }>
-
-export const STATS_KEYS = [
-  'connections',
-  'refusedConnections',
-  'errors',
-  'bytesIn',
-  'bytesOut',
-  'messagesIn',
-  'messagesOut',
-  'openConnections',
-] as const satisfies Exclude<keyof StatsSeries, 'knownSeconds'>[]
-export type StatsKey = (typeof STATS_KEYS)[number]
 
 /**
  * The series, of one value a second, with one second more at its end and the oldest gone; the same where it has that

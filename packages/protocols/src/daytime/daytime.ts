@@ -1,8 +1,8 @@
 import { defineProtocol } from '@switchboard/netcore'
 import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
+import { LINE_CLIENTS } from '../line-clients.ts'
 import { createClock } from '../clock.ts'
-import { HEAR_ALL, powershellClient } from '../powershell.ts'
 import { TimeZone } from '../time-zone.ts'
 import { udpClients } from '../udp-clients.ts'
 
@@ -38,19 +38,7 @@ export const daytime = defineProtocol({
   ),
   presets: [],
   example: [{ from: 'service', text: 'Sat Nov 21 09:05:07 2026\r\n', varies: true }],
-  snippets: {
-    nc: 'nc {host} {port} </dev/null',
-    python: [
-      'import socket',
-      'with socket.create_connection(("{host}", {port})) as peer:',
-      '    print(peer.makefile().readline())',
-    ].join('\n'),
-    node: [
-      "import { connect } from 'node:net'",
-      "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
-    ].join('\n'),
-    powershell: powershellClient(...HEAR_ALL),
-  },
+  snippets: LINE_CLIENTS,
   udpSnippets: udpClients(''),
   async serve(connection, { clock, timeZone }) {
     const now = createClock(clock, timeZone)

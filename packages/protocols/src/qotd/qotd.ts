@@ -2,7 +2,7 @@ import { defineProtocol } from '@switchboard/netcore'
 import { randomInt } from 'node:crypto'
 import { Type } from 'typebox'
 import { answerCaller, OpenUdp } from '../answer-caller.ts'
-import { HEAR_ALL, powershellClient } from '../powershell.ts'
+import { LINE_CLIENTS } from '../line-clients.ts'
 import { udpClients } from '../udp-clients.ts'
 import { QUOTES } from './quotes.ts'
 
@@ -43,19 +43,7 @@ export const qotd = defineProtocol({
   example: [
     { from: 'service', text: 'Brevity is the soul of wit. -- William Shakespeare\r\n', varies: true },
   ],
-  snippets: {
-    nc: 'nc {host} {port} </dev/null',
-    python: [
-      'import socket',
-      'with socket.create_connection(("{host}", {port})) as peer:',
-      '    print(peer.makefile().readline())',
-    ].join('\n'),
-    node: [
-      "import { connect } from 'node:net'",
-      "connect({port}, '{host}').on('data', (data) => console.log(String(data)))",
-    ].join('\n'),
-    powershell: powershellClient(...HEAR_ALL),
-  },
+  snippets: LINE_CLIENTS,
   udpSnippets: udpClients(''),
   async serve(connection, { quotes }) {
     const choice = quotes.length > 0 ? quotes : QUOTES

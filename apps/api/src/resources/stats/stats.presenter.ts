@@ -1,5 +1,11 @@
-import type { RecentTraffic, StatsSeries, StatsStep } from '@switchboard/contract'
-import { hasRates, round, SAMPLE_KEYS, sumSamples, type Sample, type SampleKey } from '../../stats/sample.ts'
+import {
+  STATS_KEYS,
+  type StatsKey,
+  type RecentTraffic,
+  type StatsSeries,
+  type StatsStep,
+} from '@switchboard/contract'
+import { hasRates, round, sumSamples, type Sample } from '../../stats/sample.ts'
 import { reachOf, type Series } from '../../stats/series.ts'
 import { timestamp } from '../../time.ts'
 
@@ -22,26 +28,26 @@ export function presentSeries(series: readonly Series[], span: Span): StatsSerie
 }
 
 export function presentSamples(samples: (Sample | null)[], { step, from }: Span): StatsSeries {
-  const column = (key: SampleKey) => {
-    const place = SAMPLE_KEYS.indexOf(key)
+  const column = (key: StatsKey) => {
+    const place = STATS_KEYS.indexOf(key)
     return samples.map((sample) => (sample === null ? null : round(sample[place] ?? 0)))
   }
   return {
     from: timestamp(from * 1000),
     stepSeconds: step,
-    ...(Object.fromEntries(SAMPLE_KEYS.map((key) => [key, column(key)])) as Columns),
+    ...(Object.fromEntries(STATS_KEYS.map((key) => [key, column(key)])) as Columns),
   }
 }
 
-type Columns = Pick<StatsSeries, SampleKey>
+type Columns = Pick<StatsSeries, StatsKey>
 
 function added(each: (Sample | null)[][]): (Sample | null)[] {
   return Array.from(each[0] ?? [], (_sample, at) => sumSamples(each.map((samples) => samples[at] ?? null)))
 }
 
 const RECENT_SECONDS = 60
-const IN = SAMPLE_KEYS.indexOf('bytesIn')
-const OUT = SAMPLE_KEYS.indexOf('bytesOut')
+const IN = STATS_KEYS.indexOf('bytesIn')
+const OUT = STATS_KEYS.indexOf('bytesOut')
 
 /** Of the services that carried anything in the last minute. */
 export function presentRecent(series: Iterable<readonly [string, Series]>, newest: number): RecentTraffic {

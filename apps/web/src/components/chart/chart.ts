@@ -21,7 +21,7 @@ export function newestKnown({ lines }: ChartData): number | null {
 }
 
 /** The largest value of a line; null: nothing is known. */
-export function mostOf({ values }: ChartLine): number | null {
+function mostOf({ values }: ChartLine): number | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : known.reduce((most, value) => Math.max(most, value))
 }

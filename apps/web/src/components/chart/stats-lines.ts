@@ -1,5 +1,4 @@
-import type { StatsSeries } from '@switchboard/contract'
-import type { StatsKey } from '../../live/stats-series.ts'
+import type { StatsKey, StatsSeries } from '@switchboard/contract'
 import type { ChartData, ChartLine } from './chart.ts'
 
 type Named = [key: StatsKey, label: string, style: ChartLine['style']]

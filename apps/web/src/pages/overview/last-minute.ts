@@ -1,5 +1,4 @@
-import type { StatsSeries } from '@switchboard/contract'
-import type { StatsKey } from '../../live/stats-series.ts'
+import type { StatsKey, StatsSeries } from '@switchboard/contract'
 
 /** Values of the last 60 seconds, the newest last; null: nothing is known of that second. */
 export type Minute = readonly (number | null)[]

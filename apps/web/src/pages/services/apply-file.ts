@@ -2,7 +2,7 @@ import type { ApplyInput, Service, ServiceInput } from '@switchboard/contract'
 import { saveFile } from '../../components/save-file.ts'
 
 /** A service as `POST /services` and `services:apply` take it. Its secrets stay where they are: they are never read back. */
-export function toServiceInput(service: Service): ServiceInput {
+function toServiceInput(service: Service): ServiceInput {
   const { name, protocol, listen, description, tags, options, limits, access, socket } = service
   const { restart, capture, retention, drainTimeoutMs, engines, challenge, desired } = service
   return {
