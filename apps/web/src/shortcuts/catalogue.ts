@@ -80,6 +80,7 @@ export const SCOPES = {
       first: { keys: [HOME], words: 'First entry' },
       inspect: { keys: ['Enter'], words: 'Inspect the entry' },
       close: { keys: ['Escape'], words: 'Close the inspector' },
+      select: { keys: ['x'], words: 'Select the entry, or no longer' },
       pause: { keys: [SPACE], words: 'Pause, or go on following', command: true },
       follow: { keys: ['f', END], words: 'Follow the latest entries', command: true },
       clear: { keys: ['c'], words: 'Clear the log, or undo that', command: true },

@@ -1,7 +1,7 @@
 import { router } from '../../router/router.svelte.ts'
 
 // What a log shows is in the address: `q`, `service`, `from`, `to` narrow it, `cleared` is the seq up to which it was
-// cleared, `seq` the entry in the inspector, `cols` the columns.
+// cleared, `seq` the entry in the inspector, `sel` those that are selected, `cols` the columns.
 
 const NARROWING = ['q', 'service', 'from', 'to', 'cleared']
 
@@ -19,6 +19,23 @@ export function clearLog(seq: number): void {
 export function showCleared(): void {
   router.setQuery({ cleared: null })
 }
+
+/** More would make the address too long to be sent. */
+const MOST_SELECTED = 200
+
+/** The selected entries, oldest first. */
+export const selectedSeqs = (): ReadonlySet<number> =>
+  new Set((router.query('sel') ?? '').split(',').map(Number).filter(Boolean))
+
+/** Selects an entry, or no longer; of too many the oldest go. */
+export function toggleSelected(seq: number): void {
+  const others = new Set(selectedSeqs())
+  if (!others.delete(seq)) others.add(seq)
+  const seqs = [...others].sort((a, b) => a - b).slice(-MOST_SELECTED)
+  router.setQuery({ sel: seqs.length === 0 ? null : seqs.join(',') }, { replace: true })
+}
+
+export const selectNone = () => router.setQuery({ sel: null }, { replace: true })
 
 /** Whether there are neighbours of an entry that are not shown. */
 export const isNarrowed = () => NARROWING.some((key) => router.query(key) !== null)
