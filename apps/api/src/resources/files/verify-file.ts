@@ -21,16 +21,20 @@ export async function sendCheck(
 ) {
   const handle = await openFile(file, path)
   reply.type('application/x-ndjson').header('cache-control', 'no-store')
+  const content = handle.createReadStream({ highWaterMark: 1 << 20 })
   const lines = Readable.from(check())
-  reply.raw.once('close', () => lines.destroy())
+  // Who is gone before it has begun would leave the file open.
+  reply.raw.once('close', () => {
+    lines.destroy()
+    content.destroy()
+  })
   return reply.send(lines)
 
   async function* check() {
     const hash = createHash('sha256')
     let bytes = 0
     let told = performance.now()
-    // The stream closes the file, also when nobody reads on.
-    for await (const chunk of handle.createReadStream({ highWaterMark: 1 << 20 })) {
+    for await (const chunk of content) {
       hash.update(chunk as Buffer)
       bytes += (chunk as Buffer).length
       if (performance.now() - told < TELL_MS) continue
