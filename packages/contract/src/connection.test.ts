@@ -2,10 +2,9 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { CloseReason } from './connection.ts'
 
-const rows = readFileSync(new URL('../../../docs/connections.md', import.meta.url), 'utf8').match(
-  /(?<=^\| `)[a-z-]+(?=` \|)/gm,
-)
+const page = readFileSync(new URL('../../../docs/connections.md', import.meta.url), 'utf8')
+const [, ends = ''] = page.split('## Why a connection ended')
 
 it('has a row in docs/connections.md for every reason why a connection ends', () => {
-  expect(rows).toEqual(CloseReason.enum)
+  expect(ends.match(/(?<=^\| `)[a-z-]+(?=` \|)/gm)).toEqual(CloseReason.enum)
 })
