@@ -119,7 +119,8 @@ it('a database that breaks at work is replaced at once, and not one entry is los
   await expect.poll(async () => (await store.journal.list({ limit: 5000 })).length).toBe(1511)
   expect(setAside(path)).toHaveLength(1)
   await expect.poll(() => store.health().message).toContain(setAside(path)[0])
-  expect(told.at(-1)).toEqual(store.health())
+  // How much waited when that was told may be on the disk by now.
+  expect(told.at(-1)).toEqual({ ...store.health(), queued: expect.any(Number) as number })
   await store.services.create(service({ id: 'svc_2', name: 'other' }))
 })
 
