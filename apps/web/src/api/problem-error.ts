@@ -55,3 +55,7 @@ export function describeFailure(error: unknown): Failure {
 export function isProblem(error: unknown, code: Problem['code']): error is ProblemError {
   return error instanceof ProblemError && error.problem.code === code
 }
+
+/** Whether it was the filter that could not be read: its own field says so, and where. */
+export const isFilterProblem = (error: unknown): boolean =>
+  error instanceof ProblemError && (error.problem.errors?.every(({ path }) => path === '/filter') ?? false)

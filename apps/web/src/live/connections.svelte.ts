@@ -5,7 +5,7 @@ import type { LiveFeed } from './live-feed.svelte.ts'
 /** The open connections, newest first; one that closes leaves. */
 export class LiveConnections {
   #byId = $state.raw(byId<Connection>([]))
-  /** Whether the first answer has come: before it, an empty list means nothing. */
+  /** Whether the first answer has come, to its end: before it, the list means nothing. */
   ready = $state(false)
   readonly list: Connection[] = $derived(
     [...this.#byId.values()].sort((a, b) => b.openedAt.localeCompare(a.openedAt) || b.id.localeCompare(a.id)),
@@ -50,7 +50,7 @@ export class LiveConnections {
       [...closed.map(({ id }) => id), ...(message.left ?? [])],
     )
     this.#whole = false
-    this.ready = true
+    this.ready ||= message.more !== true
     if (closed.length > 0) this.#onclosed(closed)
   }
 }
