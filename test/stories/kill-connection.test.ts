@@ -17,6 +17,9 @@ test('a connection killed in the dashboard ends for its client, and the others g
   await row.getByRole('button', { name: 'Kill', exact: true }).click()
 
   await victim.closed()
+  // Rows stay where they are as long as somebody points at them.
+  await row.getByText('Closed', { exact: true }).waitFor()
+  await page.mouse.move(0, 0)
   await row.waitFor({ state: 'detached' })
   const record = await closedConnection(manager, ({ remotePort }) => remotePort === victim.localPort)
   expect(record.closeReason).toBe('killed')
