@@ -19,7 +19,7 @@ import type { Finding } from '../rows.ts'
 import { connection, entry } from '../testing/rows.ts'
 import { temporaryDatabase, temporaryFolder } from '../testing/temporary-store.ts'
 import { Finder } from './finder.ts'
-import { Slices } from './search.ts'
+import { Slices } from './slices.ts'
 import { entrySearch } from './searches.ts'
 
 // A few thousand rows in blocks of every kind: full ones, short ones from before a start, with rows that came late or were

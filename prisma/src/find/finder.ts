@@ -16,7 +16,8 @@ import type {
 } from '../rows.ts'
 import { Turns } from '../turns.ts'
 import type { Question } from './condition.ts'
-import { Slices, type Key, type Search } from './search.ts'
+import type { Key, Search } from './search.ts'
+import { Slices } from './slices.ts'
 import { connectionSearch, entrySearch } from './searches.ts'
 import type { SqlValue } from './sql.ts'
 

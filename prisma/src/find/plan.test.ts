@@ -5,7 +5,7 @@ import { append } from '../testing/append.ts'
 import { connection, entry } from '../testing/rows.ts'
 import { temporaryDatabase, temporaryStore } from '../testing/temporary-store.ts'
 import { idAt } from './bounds.ts'
-import { Slices } from './search.ts'
+import { Slices } from './slices.ts'
 import { connectionSearch, entrySearch } from './searches.ts'
 
 const NOW = 1_795_239_500_000
