@@ -54,6 +54,25 @@ export default ts.config(
   },
   { files: ['apps/web/src/**'], languageOptions: { globals: globals.browser } },
   {
+    files: ['apps/web/src/**'],
+    ignores: ['**/*.test.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: '@switchboard/contract',
+              allowTypeImports: true,
+              message:
+                'It brings TypeBox and every schema: take types, or a module of the contract without TypeBox.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+  {
     files: ['scripts/**', 'bench/**', 'test/support/**', 'apps/web/texts/update.ts'],
     rules: { 'no-console': 'off' },
   },

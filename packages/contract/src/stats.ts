@@ -36,19 +36,6 @@ export const StatsSeries = Type.Object(
 )
 export type StatsSeries = Static<typeof StatsSeries>
 
-/** What a sample has, in this order: all per second, but the last, which is how many there are. */
-export const STATS_KEYS = [
-  'connections',
-  'refusedConnections',
-  'errors',
-  'bytesIn',
-  'bytesOut',
-  'messagesIn',
-  'messagesOut',
-  'openConnections',
-] as const satisfies (keyof StatsSeries)[]
-export type StatsKey = (typeof STATS_KEYS)[number]
-
 /** The bytes both ways of the last minute, of each service that carried any: a list with one value for every second. */
 export const RecentTraffic = Type.Object(
   {

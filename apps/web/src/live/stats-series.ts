@@ -1,4 +1,5 @@
-import { STATS_KEYS, type ServerMessage, type StatsKey, type StatsSeries } from '@switchboard/contract'
+import type { ServerMessage, StatsKey, StatsSeries } from '@switchboard/contract'
+import { STATS_KEYS } from '@switchboard/contract/stats-keys'
 
 export type StatsMessage = Extract<ServerMessage, { type: 'stats' }>
 
