@@ -240,7 +240,7 @@ test('an upload whose memory is given away is captured all the same', async () =
 test('what cannot be asked for is said', async () => {
   expect((await manager.call('GET', '/connections/unheard-of/payload?direction=in')).status).toBe(404)
   expect((await manager.call('GET', '/connections/unheard-of/exchange')).status).toBe(404)
-  expect((await manager.call('GET', '/connections/unheard-of/payload')).status).toBe(400)
+  expect((await manager.call('GET', '/connections/unheard-of/payload?direction=up')).status).toBe(400)
   const bad = await manager.call('POST', '/services', {
     ...{ name: 'x', protocol: 'echo', listen: [{ transport: 'tcp', port: 0 }] },
     capture: { mode: 'all' },
