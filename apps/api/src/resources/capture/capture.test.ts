@@ -110,8 +110,11 @@ test('what was captured is what was said, byte for byte, both ways', async () =>
   expect(chunks.map(({ ordinal }) => ordinal)).toEqual(chunks.map((_chunk, index) => index))
   expect(chunks.map(({ at }) => at)).toEqual(chunks.map(({ at }) => at).toSorted())
   const received = chunks.filter(({ direction }) => direction === 'in')
+  const joined = (some: Chunk[]) => Buffer.concat(some.map(({ base64 }) => Buffer.from(base64, 'base64')))
   expect(received).toHaveLength(chunksIn)
-  expect(Buffer.concat(received.map(({ base64 }) => Buffer.from(base64, 'base64'))).equals(said)).toBe(true)
+  expect(joined(received).equals(said)).toBe(true)
+  const both = await manager.fetch(`/api/v1/connections/${id}/payload`)
+  expect(Buffer.from(await both.arrayBuffer()).equals(joined(chunks))).toBe(true)
   expect(received.reduce((sum, { bytes }) => sum + bytes, 0)).toBe(bytesIn)
 })
 
