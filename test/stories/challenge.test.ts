@@ -115,7 +115,7 @@ test('a challenge made in the form lets its secret in, and the list tells who it
   peer.send(hmacSha256(secret, peer.challenge))
   expect(await peer.heard(5)).toBe('hello')
   await page.goto(`${manager.url}/connections`)
-  await page.getByRole('row', { name: /127\.0\.0\.1:\d+ lab/ }).waitFor()
+  await page.getByRole('row', { name: /127\.0\.0\.1:\d+ .*\blab\b/ }).waitFor()
   peer.end()
 
   await page.goto(`${manager.url}/services/${id}?tab=settings`)

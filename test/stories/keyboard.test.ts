@@ -96,10 +96,7 @@ test('5. test the access of an address', async () => {
   await keys.tabTo(page.getByLabel('Address of a peer'))
   await keys.type('10.1.2.3')
   await keys.press('Enter')
-  await page
-    .getByText(/let in/i)
-    .first()
-    .waitFor()
+  await page.getByText('Allowed: 10.1.2.3').waitFor()
 })
 
 test('6. filter the live log, pause it and follow again', async () => {
