@@ -27,10 +27,8 @@ export class Screen {
   }
 
   /** How many rows the log has, those that are not drawn included. */
-  async rowCount(): Promise<number> {
-    const [rows, row] = [this.page.getByRole('rowgroup').last(), this.page.locator('[aria-rowindex]').last()]
-    const heightOf = async (of: typeof rows) => (await of.boundingBox())?.height ?? NaN
-    return Math.round((await heightOf(rows)) / (await heightOf(row))) || 0
+  rowCount(): Promise<number> {
+    return this.page.evaluate(countRows)
   }
 
   async frames(seconds: number): Promise<Frames> {
@@ -68,6 +66,13 @@ export class Screen {
   #watch(seconds: number, withLines: boolean): Promise<Watching> {
     return this.page.evaluate(watchFrames, { ms: seconds * 1000, withLines })
   }
+}
+
+/** Runs in the page, where no row can be taken out between two looks. */
+function countRows(): number {
+  const heightOf = (what: string) =>
+    [...document.querySelectorAll(`[role=grid] ${what}`)].at(-1)?.getBoundingClientRect().height ?? NaN
+  return Math.round(heightOf('[role=rowgroup]') / heightOf('[aria-rowindex]')) || 0
 }
 
 /** Runs in the page. A frame's callback sees what the one before has painted. */

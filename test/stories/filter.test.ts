@@ -25,6 +25,16 @@ test('a filter is completed, its mistake shown at its place, and it narrows what
   await log.getByText('Connection opened').first().waitFor()
   expect(await log.getByText('other').count()).toBe(0)
 
+  const terms = page.getByRole('list', { name: 'Terms of the filter' })
+  await terms.getByRole('button', { name: 'svc:lab', exact: true }).click()
+  await log.getByText('other').first().waitFor()
+  expect(await filter.inputValue()).toBe('-svc:lab')
+  await terms.getByRole('button', { name: 'Remove -svc:lab' }).click()
+  await log.getByText('Connection opened').first().waitFor()
+  expect(await filter.inputValue()).toBe('')
+
+  await filter.fill('svc:lab')
+  await expect.poll(() => new URL(page.url()).searchParams.get('q')).toBe('svc:lab')
   await filter.fill('svc:lab dur>5')
   await page.getByText('At character 13').waitFor()
   expect(await page.locator('mark').textContent()).toBe('5')

@@ -7,9 +7,11 @@ import type { Manager } from './manager.ts'
 /** A window so high that few steps go through a long log. */
 const HIGH = { width: 1280, height: 6000 }
 
-/** The seq of every entry that a live log holds, in its order, as somebody sees them who scrolls through it. */
+/**
+ * The seq of every entry that a live log holds, in its order, as somebody sees them who scrolls through it. Where there are
+ * older ones, not from the top on: near it they are loaded, and all rows change their places.
+ */
 export async function shownEntries(page: Page): Promise<number[]> {
-  await page.keyboard.press('Home')
   await page.setViewportSize(HIGH)
   return [...new Map(await page.evaluate(scrollThrough)).values()]
 }
@@ -19,7 +21,8 @@ async function scrollThrough(): Promise<[place: number, seq: number][]> {
   const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
   const list = document.querySelector('[role=grid]') as HTMLElement
   const seen = new Map<number, number>()
-  for (let top = 0; ; top += list.clientHeight / 2) {
+  const isWhole = list.getAttribute('aria-rowcount') !== '-1'
+  for (let top = isWhole ? 0 : list.clientHeight; ; top += list.clientHeight / 2) {
     list.scrollTop = top
     // The event of a scroll comes with one frame, what it draws is there in the next.
     await frame()
