@@ -52,6 +52,10 @@ test(
       [`${service}?tab=connections`, (page) => page.getByText('Recent').waitFor()],
       [`${service}?tab=stats`, (page) => page.getByLabel(/^Open connections\. Latest/).waitFor()],
       [`${service}?tab=stats`, (page) => page.getByRole('button', { name: 'View as table' }).first().click()],
+      [
+        `${service}?tab=stats&range=7d`,
+        (page) => page.getByText('Each point is the mean of an hour').waitFor(),
+      ],
       [`${service}?tab=access`, testAnAddress],
       [`${service}?tab=settings`, (page) => compareSettings(manager, running.id, page)],
       ['/settings?tab=environment', (page) => page.getByText('SWITCHBOARD_PORT').waitFor()],
@@ -64,6 +68,7 @@ test(
       [`/services/${box}?tab=files`, askToDelete],
       [`/connections/${transfer}`, (page) => page.getByText('Receiving').waitFor()],
       ['/live', inspect],
+      ['/live?sel=1', (page) => page.getByText('1 entry selected').waitFor()],
       ['/live', mistype],
       ['/live?q=svc:*', suggest],
       ['/live', offerFilters],

@@ -3,7 +3,7 @@ import type { Connection, Page as ListPage } from '@switchboard/contract'
 import type { Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import type { Manager } from '../support/manager.ts'
-import { brokenRulesEverywhere, looksAt } from '../support/accessibility.ts'
+import { brokenRulesEverywhere } from '../support/accessibility.ts'
 import { createService, echoOn, portOf, tcp } from '../support/services.ts'
 import { aDashboard, sharedManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
@@ -41,14 +41,17 @@ test('how a stream was cut is seen, found, saved, and how it ended told', async 
   expect(page.url()).toContain('find=three&match=2')
   expect(await exchange.locator('.current').innerText()).toContain('three')
   await page.evaluate('scrollTo(0, 0)') // nothing is half under the header
-  expect(await brokenRulesEverywhere(page, looksAt(390, 1280))).toEqual([])
+  expect(await brokenRulesEverywhere(page, { widths: [390, 1280] })).toEqual([])
 
   await exchange.getByRole('button', { name: 'Messages' }).click()
   await exchange.getByText('over 2 reads').waitFor()
   await showAs(exchange, 'Hex + ASCII')
   await exchange.getByText('6f 6e 65 0a').first().waitFor()
   await page.evaluate('scrollTo(0, 0)')
-  expect(await brokenRulesEverywhere(page, looksAt(390, 1280))).toEqual([])
+  await exchange.getByRole('button', { name: 'Download' }).click()
+  await page.getByText('pcapng').waitFor()
+  expect(await brokenRulesEverywhere(page, { widths: [390, 1280] })).toEqual([])
+  await page.keyboard.press('Escape')
   await showAs(exchange, 'Base64')
   await exchange.getByText(btoa('three\n')).first().waitFor()
   await showAs(exchange, 'C array')

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import type { Connection, Page as ListPage } from '@switchboard/contract'
 import { expect, test } from 'vitest'
-import { brokenRulesEverywhere, looksAt } from '../support/accessibility.ts'
+import { brokenRulesEverywhere } from '../support/accessibility.ts'
 import { createService, echoOn, portOf, tcp, udp } from '../support/services.ts'
 import { aDashboard, aManager } from '../support/story.ts'
 import { TcpClient } from '../support/tcp-client.ts'
@@ -37,7 +37,7 @@ test('the test client says hello, checks the answer, and says again what a peer 
   await page.getByText('At character 7').waitFor()
   await hex.press('Control+Enter')
   expect(await transcript.getByRole('article').count()).toBe(1)
-  expect(await brokenRulesEverywhere(page, looksAt(390, 1280))).toEqual([])
+  expect(await brokenRulesEverywhere(page, { widths: [390, 1280] })).toEqual([])
   await hex.fill('68 65 79 ff')
   expect(await text.inputValue()).toBe(String.raw`hey\xff`)
   await page.getByRole('button', { name: 'Send' }).click()
@@ -50,7 +50,7 @@ test('the test client says hello, checks the answer, and says again what a peer 
   await page.getByRole('button', { name: 'Save' }).click()
   await page.getByText('Copy as nc').click()
   await page.getByText(String.raw`printf 'hey\377' | nc -N`).waitFor()
-  expect(await brokenRulesEverywhere(page, looksAt(390, 1280))).toEqual([])
+  expect(await brokenRulesEverywhere(page, { widths: [390, 1280] })).toEqual([])
   await page.reload()
   await page.getByRole('button', { name: 'Load hey <b>' }).click()
   expect(await hex.inputValue()).toBe('68 65 79 ff')

@@ -14,22 +14,14 @@ export async function brokenRules(page: Page, part = 'html'): Promise<string[]> 
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)
 }
 
-export type Look = { colorScheme: 'light' | 'dark'; width: number }
-
-export const WIDE_LIGHT: Look = { colorScheme: 'light', width: 1280 }
-export const NARROW_DARK: Look = { colorScheme: 'dark', width: 320 }
-/** Light and dark at each width in pixels. */
-export const looksAt = (...widths: number[]): Look[] =>
-  (['light', 'dark'] as const).flatMap((colorScheme) => widths.map((width) => ({ colorScheme, width })))
-
 /** The same in light and dark, wide and narrow, and whether the page scrolls sideways. It ends wide again. */
 export async function brokenRulesEverywhere(
   page: Page,
-  looks = looksAt(1280, 320),
-  part = 'html',
+  { widths = [1280, 320], part = 'html' } = {},
 ): Promise<string[]> {
   const found: string[] = []
-  for (const { colorScheme, width } of looks) {
+  const schemes = ['light', 'dark'] as const
+  for (const [colorScheme, width] of schemes.flatMap((scheme) => widths.map((px) => [scheme, px] as const))) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize({ width, height: 800 })
     const broken = await brokenRules(page, part)
