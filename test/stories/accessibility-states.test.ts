@@ -67,7 +67,11 @@ test('every route is in the table of states', () => {
 
 test('no state of a screen breaks a rule of WCAG 2.2 A and AA', { timeout: 300_000 }, async () => {
   const manager = await aManager()
-  const page = await aDashboard(manager, '/', [/status of (404|500|503)/, /ERR_CONNECTION_REFUSED/, /WebSocket/])
+  const page = await aDashboard(manager, '/', [
+    /status of (404|500|503)/,
+    /ERR_CONNECTION_REFUSED/,
+    /WebSocket/,
+  ])
   const found: string[] = []
   const main = page.locator('main')
   const look = async (state: string, path: string, words: () => Promise<unknown>, part = 'main') => {
